@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {Permissioned} from "./Permissioned.sol";
+import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Claim, Claims} from "./libraries/Claims.sol";
+import {Holders, Holdings} from "./libraries/Holders.sol";
+import {Debt, Waterfall} from "./libraries/Waterfall.sol";
+import {FinancingId, OrgId} from "./types/Ids.sol";
+
+contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
+    using Claims for Claim;
+    using Claims for Debt;
+    using Holders for Holdings;
+    using SafeERC20 for IERC20;
+
+    address public immutable PLEDGE;
+    address public immutable ESCROW;
+
+    uint32 private _last;
+    mapping(FinancingId => Claim) private _claim;
+    mapping(FinancingId => Holdings) private _holdings;
+    mapping(FinancingId => uint96) private _ceiling;
+    mapping(uint16 currency => address) private _token;
+    mapping(OrgId => mapping(uint16 currency => uint96)) private _credit;
+
+    constructor(IParticipantRegistry participants, address authority, address pledge, address escrow)
+        Permissioned(participants)
+        AccessManaged(authority)
+    {
+        (PLEDGE, ESCROW) = (pledge, escrow);
+    }
+
+    modifier onlyPledge() {
+        if (msg.sender != PLEDGE) revert CallerNotTrusted(msg.sender);
+        _;
+    }
+
+    modifier onlyEscrow() {
+        if (msg.sender != ESCROW) revert CallerNotTrusted(msg.sender);
+        _;
+    }
+
+    /* LIFE */
+
+    function open(Terms calldata t) external onlyPledge returns (FinancingId financing) {
+        financing = FinancingId.wrap(++_last);
+        Claim storage c = _claim[financing];
+        (c.principal, c.original, c.status) = (t.principal, t.principal, FinancingStatus.Requested);
+        (c.kind, c.instalments, c.termsVersion) = (t.kind, t.instalments, 1);
+        (c.line, c.bank, c.enterprise, c.clock) = (t.line, t.bank, t.enterprise, t.until);
+        (c.maturityDay, c.utcOffset, c.rateBps, c.penaltyBps) = (t.maturityDay, t.utcOffset, t.rateBps, t.penaltyBps);
+        (c.graceDays, c.dayCount, c.currency) = (t.graceDays, t.dayCount, t.currency);
+        emit FinancingOpened(
+            financing,
+            t.line,
+            t.enterprise,
+            t.bank,
+            t.currency,
+            t.principal,
+            t.until,
+            t.maturityDay,
+            t.rateBps,
+            t.kind,
+            t.instalments
+        );
+    }
+
+    function start(FinancingId financing) external onlyPledge {
+        Claim storage c = _claim[financing];
+        if (c.status != FinancingStatus.Requested) {
+            revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
+        }
+        if (block.timestamp > c.clock) revert RequestLapsed(financing, c.clock);
+        uint24 day = c.today();
+        if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
+        (c.status, c.accruedDay, c.clock) = (FinancingStatus.Funded, day, uint40(block.timestamp));
+        emit FinancingFunded(financing, c.principal, c.clock);
+    }
+
+    function close(FinancingId financing) external onlyPledge {
+        Claim storage c = _claim[financing];
+        if (c.status != FinancingStatus.Requested) {
+            revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
+        }
+        c.status = FinancingStatus.Closed;
+        emit FinancingClosed(financing);
+    }
+
+    function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
+        Claim storage c = _claim[financing];
+        if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
+        Debt memory owed = _accrue(c);
+        uint96 claim = owed.sum();
+        (b.paid, b.excess) = Waterfall.run(amount, owed);
+        uint96 receipt = amount - b.excess;
+        b.settled = receipt == claim;
+        _apply(financing, c, b);
+        b.toHolders = c.holders == 0 ? 0 : _credit_(financing, c, claim, receipt);
+        b.toLead = receipt - b.toHolders;
+    }
+
+    function _accrue(Claim storage c) private returns (Debt memory) {
+        uint24 day = c.today();
+        (uint128 interest, uint160 penalty) = c.accruedTo(day);
+        (c.interest, c.accruedDay) = (interest, day);
+        if (penalty != 0) c.penalty = penalty;
+        return c.debt(interest, penalty);
+    }
+
+    function _apply(FinancingId financing, Claim storage c, Booking memory b) private {
+        c.principal -= b.paid.principal;
+        c.interestPaid += b.paid.interest;
+        if (b.paid.penalty != 0) c.penaltyPaid += b.paid.penalty;
+        emit PaymentBooked(financing, b.paid.fees, b.paid.penalty, b.paid.interest, b.paid.principal, c.principal);
+        if (!b.settled) return;
+        c.status = FinancingStatus.Settled;
+        emit FinancingSettled(financing);
+    }
+
+    /* HOLDERS */
+
+    function allowPurchase(FinancingId financing, uint96 ceiling) external onlyEscrow {
+        _ceiling[financing] += ceiling;
+        emit PurchaseAllowed(financing, msg.sender, _ceiling[financing]);
+    }
+
+    function withdrawAllowance(FinancingId financing, uint96 amount) external onlyEscrow {
+        _ceiling[financing] -= amount;
+        emit PurchaseAllowed(financing, msg.sender, _ceiling[financing]);
+    }
+
+    function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyEscrow {
+        Claim storage c = _claim[financing];
+        if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
+        if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
+        uint96 claim = _accrue(c).sum();
+        Holdings storage h = _holdings[financing];
+        uint96 lead = claim - h.restateDown(claim);
+        if (amount > lead) revert PurchaseExceedsClaim(financing, amount, lead);
+        _ceiling[financing] -= amount;
+        if (h.add(holder, amount) && ++c.holders > Holders.MOST) revert HoldersTooMany(financing, Holders.MOST);
+        emit ClaimAssigned(financing, holder, amount, claim);
+    }
+
+    function withdraw(OrgId org, uint16 currency) external nonReentrant {
+        uint96 amount = _credit[org][currency];
+        if (amount == 0) revert NothingCredited(org, currency);
+        delete _credit[org][currency];
+        emit CreditWithdrawn(org, currency, amount);
+        IERC20(tokenOf(currency)).safeTransfer(PARTICIPANTS.accountOf(org), amount);
+    }
+
+    function _credit_(FinancingId financing, Claim storage c, uint96 claim, uint96 receipt)
+        private
+        returns (uint96 total)
+    {
+        Holdings storage h = _holdings[financing];
+        h.restateDown(claim);
+        for (uint256 i; i < h.others.length; ++i) {
+            uint96 part = h.takeDown(i, claim, receipt);
+            Holding memory other = h.others[i];
+            _credit[other.holder][c.currency] += part;
+            total += part;
+            emit HolderCredited(financing, other.holder, part, other.amount);
+        }
+        h.claim = claim - receipt;
+    }
+
+    /* MONEY */
+
+    function listToken(uint16 currency, address token, uint8 decimals) external restricted {
+        if (_token[currency] != address(0)) revert TokenAlreadyListed(currency, _token[currency]);
+        uint8 actual = IERC20Metadata(token).decimals();
+        if (actual != decimals) revert TokenDecimalsMismatch(token, decimals, actual);
+        _token[currency] = token;
+        emit TokenListed(currency, token, decimals);
+    }
+
+    function pull(uint16 currency, address from, address to, uint96 amount) external nonReentrant {
+        if (msg.sender != PLEDGE && msg.sender != ESCROW) revert CallerNotTrusted(msg.sender);
+        if (amount == 0 || from == to) return;
+        IERC20 token = IERC20(tokenOf(currency));
+        uint256 before = token.balanceOf(to);
+        token.safeTransferFrom(from, to, amount);
+        uint256 received = token.balanceOf(to) - before;
+        if (received != amount) revert ReceivedLessThanSent(address(token), amount, received);
+    }
+
+    function tokenOf(uint16 currency) public view returns (address token) {
+        token = _token[currency];
+        if (token == address(0)) revert TokenNotListed(currency);
+    }
+
+    /* STATE */
+
+    function get(FinancingId financing) external view returns (Financing memory f) {
+        Claim storage c = _claim[financing];
+        bool drawn = c.status == FinancingStatus.Funded || c.status == FinancingStatus.Settled;
+        Terms memory t = Terms(
+            c.line,
+            c.bank,
+            c.enterprise,
+            c.currency,
+            c.original,
+            drawn ? 0 : c.clock,
+            c.maturityDay,
+            c.utcOffset,
+            c.rateBps,
+            c.penaltyBps,
+            c.graceDays,
+            c.dayCount,
+            c.kind,
+            c.instalments
+        );
+        f = Financing(t, c.statusNow(), drawn ? c.principal : 0, drawn ? c.clock : 0, c.termsVersion);
+    }
+
+    function statusOf(FinancingId financing) external view returns (FinancingStatus) {
+        return _claim[financing].statusNow();
+    }
+
+    function debtOf(FinancingId financing) public view returns (Debt memory d) {
+        Claim storage c = _claim[financing];
+        if (c.status == FinancingStatus.Funded) d = c.debtOn(c.today());
+    }
+
+    function holdingsOf(FinancingId financing) external view returns (uint96 lead, Holding[] memory others) {
+        Holdings storage h = _holdings[financing];
+        (uint96 claim, uint96 before) = (debtOf(financing).sum(), h.claim);
+        (lead, others) = (claim, h.others);
+        for (uint256 i; i < others.length; ++i) {
+            if (before != 0) others[i].amount = uint96(uint256(others[i].amount) * claim / before);
+            lead -= others[i].amount;
+        }
+    }
+
+    function creditOf(OrgId org, uint16 currency) external view returns (uint96) {
+        return _credit[org][currency];
+    }
+
+    function ceilingOf(FinancingId financing) external view returns (uint96) {
+        return _ceiling[financing];
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+import {Permissioned} from "./Permissioned.sol";
+import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Shares} from "./libraries/Shares.sol";
+import {Basis, Part} from "./types/Basis.sol";
+import {DocumentId, OrgId} from "./types/Ids.sol";
+import {DocumentKind, Role} from "./types/Roles.sol";
+
+contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712, Multicall {
+    using Shares for Part[];
+
+    /// @dev Three slots, of which a use writes only the first.
+    struct Record {
+        uint96 amount;
+        uint96 used;
+        OrgId holder;
+        DocumentKind kind;
+        uint8 flags;
+        uint16 version;
+        uint96 consumed;
+        OrgId attestor;
+        OrgId counterparty;
+        uint16 currency;
+        uint40 due;
+        uint40 validUntil;
+        bytes32 commitment;
+    }
+
+    uint40 public constant MAX_FREEZE = 180 days;
+    uint40 private constant COMMITTED = type(uint40).max;
+    uint8 private constant REVOKED = 1;
+    uint8 private constant FROZEN = 2;
+    bytes32 private constant STATEMENT_TYPEHASH = keccak256(
+        "Statement(bytes32 document,bytes32 commitment,uint8 kind,uint32 holder,uint32 counterparty,uint96 amount,uint16 currency,uint40 due,uint40 validUntil,uint16 version)"
+    );
+
+    address public immutable PLEDGE;
+    address public immutable ESCROW;
+
+    mapping(address => bool) private _room;
+    mapping(DocumentId => Record) private _record;
+    mapping(DocumentId => uint40) private _frozenUntil;
+    mapping(bytes32 key => Use) private _use;
+
+    constructor(IParticipantRegistry participants, address authority, address pledge, address escrow)
+        Permissioned(participants)
+        AccessManaged(authority)
+        EIP712("tradefin DocumentRegistry", "1")
+    {
+        (PLEDGE, ESCROW) = (pledge, escrow);
+    }
+
+    modifier onlyRoom() {
+        if (msg.sender != PLEDGE && msg.sender != ESCROW && !_room[msg.sender]) revert RoomNotTrusted(msg.sender);
+        _;
+    }
+
+    /* STATEMENTS */
+
+    function attest(Statement calldata s) external {
+        if (s.version != 1) revert VersionNotNext(s.document, 1, s.version);
+        _enter(s, PARTICIPANTS.attestorOf(msg.sender, s.kind, s.counterparty));
+    }
+
+    function amend(Statement calldata s) external {
+        _known(s.document);
+        _enter(s, PARTICIPANTS.attestorOf(msg.sender, s.kind, s.counterparty));
+    }
+
+    function present(Statement calldata s, address signer, bytes calldata signature) external {
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(STATEMENT_TYPEHASH, s)));
+        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
+            revert SignatureInvalid(signer, s.document);
+        }
+        _enter(s, PARTICIPANTS.attestorOf(signer, s.kind, s.counterparty));
+    }
+
+    function revoke(DocumentId id) external {
+        Record storage r = _known(id);
+        OrgId caller = PARTICIPANTS.attestorOf(msg.sender, r.kind, r.counterparty);
+        _requireAttestor(id, r.attestor, caller);
+        r.flags |= REVOKED;
+        emit DocumentRevoked(id, caller, r.used);
+        _announceShort(id, r);
+    }
+
+    function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
+        OrgId regulator = only(Role.Regulator);
+        Record storage r = _known(id);
+        uint40 latest = uint40(block.timestamp) + MAX_FREEZE;
+        if (until > latest) revert FreezeTooLong(until, latest);
+        r.flags = until == 0 ? r.flags & ~FROZEN : r.flags | FROZEN;
+        _frozenUntil[id] = until;
+        emit DocumentFrozen(id, regulator, caseNumber, until);
+    }
+
+    function _enter(Statement calldata s, OrgId attestor) private {
+        if (block.timestamp > s.validUntil) revert StatementExpired(s.document, s.validUntil);
+        if (s.holder.isNull() || s.amount == 0 || s.commitment == 0) revert StatementIncomplete(s.document);
+        Record storage r = _record[s.document];
+        if (r.version == 0 ? s.version != 1 : s.version > r.version + 1 || s.version < r.version) {
+            revert VersionNotNext(s.document, r.version + 1, s.version);
+        }
+        if (r.version != 0) _requireAmendable(s, r, attestor);
+        _write(s, r, attestor);
+        emit DocumentAttested(
+            s.document,
+            s.holder,
+            attestor,
+            s.kind,
+            s.counterparty,
+            s.amount,
+            s.currency,
+            s.due,
+            s.validUntil,
+            s.version,
+            s.commitment
+        );
+        _announceShort(s.document, r);
+    }
+
+    /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.
+    function _requireAmendable(Statement calldata s, Record storage r, OrgId attestor) private view {
+        bool sameParties = r.holder == s.holder && r.counterparty == s.counterparty && r.due == s.due;
+        if (s.version == r.version) {
+            if (r.commitment == s.commitment && r.amount == s.amount && sameParties && r.currency == s.currency) {
+                revert DocumentAlreadyAttested(s.document, r.version);
+            }
+            revert DocumentConflict(s.document, r.commitment, s.commitment);
+        }
+        _requireAttestor(s.document, r.attestor, attestor);
+        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(s.document);
+        if (r.kind != s.kind) revert DocumentConflict(s.document, r.commitment, s.commitment);
+        if (r.currency != s.currency) revert CurrencyMismatch(r.currency, s.currency);
+        if (r.used != 0 && !sameParties) revert DocumentInUse(s.document, r.used);
+    }
+
+    function _write(Statement calldata s, Record storage r, OrgId attestor) private {
+        (r.amount, r.holder, r.kind, r.version) = (s.amount, s.holder, s.kind, s.version);
+        (r.attestor, r.counterparty, r.currency) = (attestor, s.counterparty, s.currency);
+        (r.due, r.validUntil, r.commitment) = (s.due, s.validUntil, s.commitment);
+    }
+
+    /* USES */
+
+    function reserve(
+        bytes32 ref,
+        Basis calldata basis,
+        OrgId org,
+        uint16 currency,
+        uint96 amount,
+        uint40 until
+    ) external onlyRoom {
+        bytes32 key = _keyOf(msg.sender, ref, basis);
+        if (_use[key].until != 0) revert UseExists(msg.sender, ref);
+        if (basis.parts.length != 0 && basis.parts.total() != amount) {
+            revert PartsNotWhole(amount, basis.parts.total());
+        }
+        _reserveOn(ref, basis.whole, org, currency, amount);
+        for (uint256 i; i < basis.parts.length; ++i) {
+            _reserveOn(ref, basis.parts[i].document, org, currency, basis.parts[i].share);
+        }
+        _use[key] = Use(amount, until, org);
+        emit UseReserved(msg.sender, ref, org, amount, until);
+    }
+
+    function commit(bytes32 ref, Basis calldata basis) external onlyRoom {
+        Use storage u = _live(ref, basis);
+        if (u.until == COMMITTED) revert UseNotReserved(ref);
+        if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
+        _requireSound(basis.whole);
+        for (uint256 i; i < basis.parts.length; ++i) {
+            _requireSound(basis.parts[i].document);
+        }
+        u.until = COMMITTED;
+        emit UseCommitted(msg.sender, ref);
+    }
+
+    function release(bytes32 ref, Basis calldata basis, uint96 amount) external onlyRoom {
+        uint96 remaining = _take(ref, basis, amount);
+        _free(ref, basis.whole, amount, 0);
+        for (uint256 i; i < basis.parts.length; ++i) {
+            uint96 freed = _freed(basis, i, remaining, amount);
+            if (freed != 0) _free(ref, basis.parts[i].document, freed, 0);
+        }
+    }
+
+    /// @dev What was collected beyond the amount freed (interest, surplus) comes off what is free on the parts, the
+    /// last first: it must not take away what another use rests on.
+    function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external onlyRoom {
+        uint96 remaining = _take(ref, basis, amount);
+        _free(ref, basis.whole, amount, collected);
+        uint96 rest = collected - amount;
+        for (uint256 n = basis.parts.length; n != 0; --n) {
+            DocumentId id = basis.parts[n - 1].document;
+            uint96 freed = _freed(basis, n - 1, remaining, amount);
+            uint96 spare = _spare(_record[id]);
+            uint96 more = rest < spare ? rest : spare;
+            rest -= more;
+            if (freed + more != 0) _free(ref, id, freed, freed + more);
+        }
+    }
+
+    function openRoom(address room) external restricted {
+        _room[room] = true;
+        emit RoomOpened(room);
+    }
+
+    function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount) private {
+        Record storage r = _requireSound(id);
+        if (r.holder != org) revert HolderMismatch(id, r.holder, org);
+        if (r.currency != currency) revert CurrencyMismatch(currency, r.currency);
+        uint96 spare = _spare(r);
+        if (amount > spare) revert UseExceedsCapacity(id, amount, spare);
+        r.used += amount;
+        emit DocumentUsed(id, ref, r.used, _open(r));
+    }
+
+    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private {
+        Record storage r = _record[id];
+        r.used -= amount;
+        uint96 open = _open(r);
+        if (collected != 0) {
+            uint96 off = collected < open ? collected : open;
+            r.consumed += off;
+            open -= off;
+        }
+        emit DocumentUsed(id, ref, r.used, open);
+    }
+
+    /// @dev What part `i` no longer bears when `amount` was freed and `remaining` is left.
+    function _freed(Basis calldata basis, uint256 i, uint96 remaining, uint96 amount) private pure returns (uint96) {
+        return basis.parts.bornBy(i, uint256(remaining) + amount) - basis.parts.bornBy(i, remaining);
+    }
+
+    function _take(bytes32 ref, Basis calldata basis, uint96 amount) private returns (uint96 remaining) {
+        Use storage u = _live(ref, basis);
+        if (amount > u.amount) revert UseExceeded(ref, amount, u.amount);
+        remaining = u.amount - amount;
+        if (remaining == 0) delete _use[_keyOf(msg.sender, ref, basis)];
+        else u.amount = remaining;
+    }
+
+    /* STATE */
+
+    function document(DocumentId id) external view returns (Document memory) {
+        return _read(_record[id]);
+    }
+
+    function requireSound(DocumentId id) external view returns (Document memory) {
+        return _read(_requireSound(id));
+    }
+
+    function free(DocumentId id) external view returns (uint96) {
+        Record storage r = _record[id];
+        bool blocked = r.version == 0 || block.timestamp > r.validUntil || _isFrozen(id, r);
+        return blocked ? 0 : _spare(r);
+    }
+
+    function isShort(DocumentId id) external view returns (bool) {
+        return _record[id].used > _open(_record[id]);
+    }
+
+    function frozenUntil(DocumentId id) external view returns (uint40) {
+        return _isFrozen(id, _record[id]) ? _frozenUntil[id] : 0;
+    }
+
+    function useOf(address room, bytes32 ref, Basis calldata basis) external view returns (Use memory) {
+        return _use[_keyOf(room, ref, basis)];
+    }
+
+    function _keyOf(address room, bytes32 ref, Basis calldata basis) private pure returns (bytes32) {
+        return keccak256(abi.encode(room, ref, basis));
+    }
+
+    function _live(bytes32 ref, Basis calldata basis) private view returns (Use storage u) {
+        u = _use[_keyOf(msg.sender, ref, basis)];
+        if (u.until == 0) revert UseNotFound(msg.sender, ref);
+    }
+
+    function _known(DocumentId id) private view returns (Record storage r) {
+        r = _record[id];
+        if (r.version == 0) revert DocumentNotAttested(id);
+    }
+
+    /// @dev Valid, in date, not frozen, and bearing no more than it can.
+    function _requireSound(DocumentId id) private view returns (Record storage r) {
+        r = _known(id);
+        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(id);
+        if (block.timestamp > r.validUntil) revert DocumentExpired(id, r.validUntil);
+        if (_isFrozen(id, r)) revert DocumentIsFrozen(id, _frozenUntil[id]);
+        if (r.used > _open(r)) revert DocumentIsShort(id, r.used, _open(r));
+    }
+
+    function _requireAttestor(DocumentId id, OrgId attestor, OrgId caller) private pure {
+        if (attestor != caller) revert AttestorNotOfDocument(id, attestor, caller);
+    }
+
+    function _read(Record storage r) private view returns (Document memory) {
+        DocumentStatus status = r.version == 0
+            ? DocumentStatus.None
+            : r.flags & REVOKED != 0 ? DocumentStatus.Revoked : DocumentStatus.Valid;
+        return Document(
+            r.amount,
+            r.used,
+            r.holder,
+            r.kind,
+            status,
+            r.version,
+            r.consumed,
+            r.attestor,
+            r.counterparty,
+            r.currency,
+            r.due,
+            r.validUntil,
+            r.commitment
+        );
+    }
+
+    function _isFrozen(DocumentId id, Record storage r) private view returns (bool) {
+        return r.flags & FROZEN != 0 && block.timestamp <= _frozenUntil[id];
+    }
+
+    function _open(Record storage r) private view returns (uint96) {
+        if (r.flags & REVOKED != 0 || r.consumed >= r.amount) return 0;
+        return r.amount - r.consumed;
+    }
+
+    function _spare(Record storage r) private view returns (uint96) {
+        uint96 open = _open(r);
+        return open > r.used ? open - r.used : 0;
+    }
+
+    function _announceShort(DocumentId id, Record storage r) private {
+        uint96 open = _open(r);
+        if (r.used > open) emit DocumentShort(id, r.used, open);
+    }
+}

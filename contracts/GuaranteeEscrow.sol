@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {Permissioned} from "./Permissioned.sol";
+import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
+import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
+import {ICondition} from "./interfaces/ICondition.sol";
+import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
+import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {DemandId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
+import {Role} from "./types/Roles.sol";
+
+contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, ReentrancyGuardTransient {
+    using SafeCast for uint256;
+
+    /// @dev Three slots and the hash of the terms.
+    struct Record {
+        uint96 cover;
+        uint96 paid;
+        uint40 offerUntil;
+        uint16 calendar;
+        GuaranteeStatus status;
+        FinancingId financing;
+        OrgId guarantor;
+        OrgId beneficiary;
+        OrgId client;
+        DemandId openDemand;
+        uint40 expiry;
+        uint16 currency;
+        uint16 termsVersion;
+        GuaranteeKind kind;
+        uint8 accepted;
+        uint96 premium;
+        OrgId payer;
+        bytes32 termsHash;
+    }
+
+    struct DemandRecord {
+        GuaranteeId guarantee;
+        uint96 amount;
+        uint40 examineBy;
+        DemandStatus status;
+        bytes32 statement;
+        uint256 discrepancies;
+    }
+
+    uint256 private constant BPS = 10_000;
+    uint8 private constant EXAMINATION_DAYS = 5;
+    uint8 private constant BY_BENEFICIARY = 1;
+    uint8 private constant BY_PAYER = 2;
+
+    IBusinessCalendar public immutable CALENDAR;
+    IClaimLedger public immutable CLAIMS;
+    IGuarantorCapital public immutable CAPITAL;
+    /// @notice Basis points of every financing that its bank bears itself.
+    uint16 public immutable BANK_SHARE_BPS;
+
+    uint32 private _lastGuarantee;
+    uint32 private _lastDemand;
+    mapping(GuaranteeId => Record) private _guarantee;
+    mapping(DemandId => DemandRecord) private _demand;
+    mapping(FinancingId => uint96) public coveredOf;
+
+    constructor(
+        IParticipantRegistry participants,
+        IBusinessCalendar calendar,
+        IClaimLedger claims,
+        IGuarantorCapital capital,
+        uint16 bankShareBps
+    ) Permissioned(participants) {
+        (CALENDAR, CLAIMS, CAPITAL, BANK_SHARE_BPS) = (calendar, claims, capital, bankShareBps);
+    }
+
+    /* OFFER AND ACCEPTANCE */
+
+    function offer(Offer calldata o) external returns (GuaranteeId id) {
+        OrgId guarantor = only(Role.Guarantor);
+        IClaimLedger.Financing memory f = _guaranteeable(o.financing);
+        if (o.cover == 0 || o.expiry < block.timestamp || o.offerUntil < block.timestamp) {
+            revert GuaranteeTermsInvalid(o.cover, o.expiry, o.offerUntil);
+        }
+        _requireUnrelated(guarantor, f.terms);
+        CALENDAR.offsetOf(o.calendar);
+        id = GuaranteeId.wrap(++_lastGuarantee);
+        if (o.payer != f.terms.bank && o.payer != f.terms.enterprise) revert CallerNotParty(id, o.payer);
+        bytes32 termsHash = keccak256(abi.encode(block.chainid, address(this), id, guarantor, f.termsVersion, o));
+        _write(_guarantee[id], o, f, guarantor, termsHash);
+        emit GuaranteeOffered(
+            id,
+            o.financing,
+            guarantor,
+            f.terms.bank,
+            o.payer,
+            o.kind,
+            o.cover,
+            o.premium,
+            o.expiry,
+            o.offerUntil,
+            termsHash
+        );
+    }
+
+    function accept(GuaranteeId id, bytes32 termsHash) external nonReentrant {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        Record storage g = _inStatus(id, GuaranteeStatus.Offered);
+        if (g.termsHash != termsHash) revert TermsHashMismatch(id, g.termsHash, termsHash);
+        uint8 by = (caller == g.beneficiary ? BY_BENEFICIARY : 0) | (caller == g.payer ? BY_PAYER : 0);
+        if (by == 0) revert CallerNotParty(id, caller);
+        only(caller == g.beneficiary ? Role.Bank : Role.Enterprise);
+        g.accepted |= by;
+        emit GuaranteeAccepted(id, caller);
+        if (g.accepted == (BY_BENEFICIARY | BY_PAYER)) _issue(id, g);
+    }
+
+    function _issue(GuaranteeId id, Record storage g) private {
+        IClaimLedger.Financing memory f = _guaranteeable(g.financing);
+        if (f.termsVersion != g.termsVersion) {
+            revert FinancingTermsChanged(g.financing, g.termsVersion, f.termsVersion);
+        }
+        uint96 covered = coveredOf[g.financing];
+        uint256 most = Math.mulDiv(f.terms.principal, BPS - BANK_SHARE_BPS, BPS);
+        uint256 available = Math.saturatingSub(most, covered);
+        if (g.cover > available) revert CoverExceedsObligation(g.financing, g.cover, available);
+        (g.status, coveredOf[g.financing]) = (GuaranteeStatus.Live, covered + g.cover);
+        emit GuaranteeIssued(id, g.financing, g.cover, covered + g.cover);
+        CAPITAL.lock(g.guarantor, g.currency, g.cover);
+        CLAIMS.allowPurchase(g.financing, g.cover);
+        if (g.premium == 0) return;
+        CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), PARTICIPANTS.accountOf(g.guarantor), g.premium);
+    }
+
+    /* DEMAND */
+
+    function demand(GuaranteeId id, uint96 amount, bytes32 statement) external returns (DemandId demandId) {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        Record storage g = _inStatus(id, GuaranteeStatus.Live);
+        if (g.beneficiary != caller) revert CallerNotBeneficiary(id, g.beneficiary, caller);
+        if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
+        IClaimLedger.FinancingStatus status = CLAIMS.statusOf(g.financing);
+        if (g.kind == GuaranteeKind.Accessory && status != IClaimLedger.FinancingStatus.Defaulted) {
+            revert ObligationNotDefaulted(g.financing, status);
+        }
+        if (amount == 0) revert DemandIsZero(id);
+        uint256 available = _payable(g);
+        if (amount > available) revert DemandExceedsAvailable(id, amount, available);
+        demandId = DemandId.wrap(++_lastDemand);
+        uint24 today = CALENDAR.dayOf(g.calendar, block.timestamp);
+        uint24 last = CALENDAR.addBusinessDays(g.calendar, today, EXAMINATION_DAYS);
+        uint40 examineBy = CALENDAR.closeOf(g.calendar, last);
+        g.openDemand = demandId;
+        _demand[demandId] = DemandRecord(id, amount, examineBy, DemandStatus.Presented, statement, 0);
+        emit DemandPresented(demandId, id, amount, examineBy, statement);
+    }
+
+    function examine(DemandId id, uint256 discrepancies) external {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        DemandRecord storage d = _demand[id];
+        Record storage g = _guarantee[d.guarantee];
+        _requireDemand(id, DemandStatus.Presented);
+        if (g.guarantor != caller) revert CallerNotGuarantor(d.guarantee, g.guarantor, caller);
+        if (discrepancies == 0) {
+            d.status = DemandStatus.Complying;
+        } else {
+            (d.status, d.discrepancies, g.openDemand) = (DemandStatus.Refused, discrepancies, DemandId.wrap(0));
+        }
+        emit DemandExamined(id, d.guarantee, discrepancies);
+    }
+
+    function pay(DemandId id) external nonReentrant {
+        DemandRecord storage d = _demand[id];
+        DemandStatus status = demandStatusOf(id);
+        if (status != DemandStatus.Complying && status != DemandStatus.Precluded) {
+            revert DemandNotInStatus(id, status, DemandStatus.Complying);
+        }
+        Record storage g = _guarantee[d.guarantee];
+        // Receipts since the presentation may have left less owing.
+        uint96 amount = Math.min(d.amount, _payable(g)).toUint96();
+        g.paid += amount;
+        (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
+        coveredOf[g.financing] -= amount;
+        if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
+        emit DemandPaid(id, d.guarantee, amount, g.paid, g.cover - g.paid);
+        if (amount == 0) return;
+        CLAIMS.assign(g.financing, g.guarantor, amount);
+        CAPITAL.payOut(g.guarantor, g.beneficiary, g.currency, amount);
+    }
+
+    function withdrawDemand(DemandId id) external {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        DemandRecord storage d = _demand[id];
+        Record storage g = _guarantee[d.guarantee];
+        if (g.beneficiary != caller) revert CallerNotBeneficiary(d.guarantee, g.beneficiary, caller);
+        DemandStatus status = demandStatusOf(id);
+        if (status == DemandStatus.Refused || status == DemandStatus.Paid || status == DemandStatus.Withdrawn) {
+            revert DemandNotInStatus(id, status, DemandStatus.Presented);
+        }
+        (d.status, g.openDemand) = (DemandStatus.Withdrawn, DemandId.wrap(0));
+        emit DemandWithdrawn(id, d.guarantee);
+    }
+
+    function release(GuaranteeId id) external {
+        Record storage g = _guarantee[id];
+        if (g.status != GuaranteeStatus.Live) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
+        if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) _requireNothingOwed(id, g.financing);
+        uint96 left = g.cover - g.paid;
+        g.status = GuaranteeStatus.Released;
+        coveredOf[g.financing] -= left;
+        emit GuaranteeReleased(id, left, coveredOf[g.financing]);
+        CAPITAL.unlock(g.guarantor, g.currency, left);
+        CLAIMS.withdrawAllowance(g.financing, left);
+    }
+
+    /* STATE */
+
+    function headroom(FinancingId financing) external view returns (uint96) {
+        return coveredOf[financing];
+    }
+
+    function statusOf(GuaranteeId id) public view returns (GuaranteeStatus s) {
+        Record storage g = _guarantee[id];
+        s = g.status;
+        if (s == GuaranteeStatus.Offered && block.timestamp > g.offerUntil) return GuaranteeStatus.Lapsed;
+        bool waits = DemandId.unwrap(g.openDemand) != 0;
+        if (s == GuaranteeStatus.Live && block.timestamp > g.expiry && !waits) return GuaranteeStatus.Expired;
+    }
+
+    function demandStatusOf(DemandId id) public view returns (DemandStatus s) {
+        DemandRecord storage d = _demand[id];
+        s = d.status;
+        if (s == DemandStatus.Presented && block.timestamp > d.examineBy) return DemandStatus.Precluded;
+    }
+
+    function get(GuaranteeId id) external view returns (Guarantee memory) {
+        Record storage g = _guarantee[id];
+        Offer memory o =
+            Offer(g.financing, g.kind, g.cover, g.premium, g.payer, g.expiry, g.offerUntil, g.calendar);
+        return Guarantee(
+            o,
+            g.guarantor,
+            g.beneficiary,
+            g.client,
+            g.currency,
+            statusOf(id),
+            g.paid,
+            g.termsVersion,
+            g.openDemand,
+            g.termsHash
+        );
+    }
+
+    function getDemand(DemandId id) external view returns (Demand memory) {
+        DemandRecord storage d = _demand[id];
+        return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies, d.statement);
+    }
+
+    /// @dev The least of what is left of the cover and what the beneficiary still holds of the claim.
+    function _payable(Record storage g) private view returns (uint256) {
+        (uint96 lead,) = CLAIMS.holdingsOf(g.financing);
+        return Math.min(g.cover - g.paid, lead);
+    }
+
+    function _inStatus(GuaranteeId id, GuaranteeStatus expected) private view returns (Record storage g) {
+        g = _guarantee[id];
+        GuaranteeStatus actual = statusOf(id);
+        if (actual != expected) revert GuaranteeNotInStatus(id, actual, expected);
+    }
+
+    function _requireDemand(DemandId id, DemandStatus expected) private view {
+        DemandStatus actual = demandStatusOf(id);
+        if (actual != expected) revert DemandNotInStatus(id, actual, expected);
+    }
+
+    function _guaranteeable(FinancingId financing) private view returns (IClaimLedger.Financing memory f) {
+        f = CLAIMS.get(financing);
+        if (f.status != IClaimLedger.FinancingStatus.Requested && f.status != IClaimLedger.FinancingStatus.Funded) {
+            revert FinancingNotGuaranteeable(financing, f.status);
+        }
+    }
+
+    function _requireNothingOwed(GuaranteeId id, FinancingId financing) private view {
+        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
+        if (
+            s != IClaimLedger.FinancingStatus.Settled && s != IClaimLedger.FinancingStatus.Closed
+                && s != IClaimLedger.FinancingStatus.Lapsed
+        ) revert ReleaseNotDue(id, s);
+    }
+
+    function _requireUnrelated(OrgId guarantor, IClaimLedger.Terms memory t) private view {
+        if (PARTICIPANTS.related(guarantor, t.enterprise)) revert GuarantorRelated(guarantor, t.enterprise);
+        if (PARTICIPANTS.related(guarantor, t.bank)) revert GuarantorRelated(guarantor, t.bank);
+    }
+
+    function _write(
+        Record storage g,
+        Offer calldata o,
+        IClaimLedger.Financing memory f,
+        OrgId guarantor,
+        bytes32 termsHash
+    ) private {
+        (g.cover, g.offerUntil, g.calendar, g.status) = (o.cover, o.offerUntil, o.calendar, GuaranteeStatus.Offered);
+        (g.financing, g.guarantor, g.beneficiary, g.client) =
+            (o.financing, guarantor, f.terms.bank, f.terms.enterprise);
+        (g.expiry, g.currency, g.termsVersion, g.kind) = (o.expiry, f.terms.currency, f.termsVersion, o.kind);
+        (g.premium, g.payer, g.termsHash) = (o.premium, o.payer, termsHash);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {OrgId} from "./types/Ids.sol";
+import {DocumentKind, Role} from "./types/Roles.sol";
+
+contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
+    struct Recovery {
+        address signer;
+        uint40 effectiveFrom;
+    }
+
+    uint40 public constant RECOVERY_DELAY = 3 days;
+
+    uint32 private _last;
+    mapping(address signer => OrgId) private _orgOf;
+    mapping(OrgId => Organisation) private _organisation;
+    mapping(OrgId => uint256) private _kinds;
+    mapping(bytes32 identifier => OrgId) private _byIdentifier;
+    mapping(OrgId => Recovery) private _recovery;
+
+    constructor(address authority) AccessManaged(authority) {}
+
+    /* ADMISSION */
+
+    function admit(Admission calldata a) external restricted returns (OrgId org) {
+        bytes32 key = keccak256(bytes(a.identifier));
+        if (!_byIdentifier[key].isNull()) revert IdentifierTaken(a.identifier, _byIdentifier[key]);
+        if (a.validUntil < block.timestamp) revert AdmissionInPast(a.validUntil);
+        _requireAddress(a.account);
+
+        org = OrgId.wrap(++_last);
+        _byIdentifier[key] = org;
+        _kinds[org] = a.kinds;
+        _organisation[org] = Organisation(a.account, a.roles, 0, false, a.validUntil, a.group);
+        emit OrganisationAdmitted(
+            org, a.identifier, a.signer, a.account, a.roles, a.kinds, a.group, a.validUntil
+        );
+        _add(org, a.signer);
+    }
+
+    function renew(OrgId org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil) external restricted {
+        Organisation storage o = _known(org);
+        if (validUntil < block.timestamp) revert AdmissionInPast(validUntil);
+        (o.roles, o.group, o.validUntil) = (roles, group, validUntil);
+        _kinds[org] = kinds;
+        emit OrganisationRenewed(org, roles, kinds, group, validUntil);
+    }
+
+    function suspend(OrgId org) external restricted {
+        _known(org).suspended = true;
+        emit OrganisationSuspended(org);
+    }
+
+    function reinstate(OrgId org) external restricted {
+        _known(org).suspended = false;
+        emit OrganisationReinstated(org);
+    }
+
+    /* KEYS */
+
+    function recover(OrgId org, address signer) external restricted {
+        _known(org);
+        _requireFree(signer);
+        uint40 effectiveFrom = uint40(block.timestamp) + RECOVERY_DELAY;
+        _recovery[org] = Recovery(signer, effectiveFrom);
+        emit RecoveryProposed(org, signer, effectiveFrom);
+    }
+
+    function cancelRecovery() external {
+        OrgId org = _callersOrg();
+        address signer = _recovery[org].signer;
+        if (signer == address(0)) revert RecoveryNotProposed(org);
+        delete _recovery[org];
+        emit RecoveryCancelled(org, signer);
+    }
+
+    function completeRecovery(OrgId org) external {
+        Recovery memory r = _recovery[org];
+        if (r.signer == address(0)) revert RecoveryNotProposed(org);
+        if (block.timestamp < r.effectiveFrom) revert RecoveryTooEarly(org, r.effectiveFrom);
+        delete _recovery[org];
+        _add(org, r.signer);
+    }
+
+    function addSigner(address signer) external {
+        _add(_callersOrg(), signer);
+    }
+
+    function removeSigner(address signer) external {
+        OrgId org = _callersOrg();
+        if (_orgOf[signer] != org) revert SignerNotOfOrganisation(signer, org);
+        if (_organisation[org].signers == 1) revert SignerIsLast(org, signer);
+        --_organisation[org].signers;
+        _orgOf[signer] = OrgId.wrap(0);
+        emit SignerRemoved(org, signer);
+    }
+
+    function setAccount(address account) external {
+        OrgId org = _callersOrg();
+        _requireAddress(account);
+        _organisation[org].account = account;
+        emit AccountChanged(org, account);
+    }
+
+    /* WHO IS CALLING */
+
+    function actor(address signer, Role role) external view returns (OrgId org) {
+        uint8 roles;
+        (org, roles) = _active(signer);
+        if (!_holds(roles, role)) revert RoleMissing(org, role);
+    }
+
+    function attestorOf(address signer, DocumentKind kind, OrgId counterparty) external view returns (OrgId org) {
+        uint8 roles;
+        (org, roles) = _active(signer);
+        if (kind == DocumentKind.Invoice && counterparty == org && _holds(roles, Role.Enterprise)) return org;
+        if (_kinds[org] & (1 << uint256(kind)) == 0) revert KindNotEntitled(org, kind);
+    }
+
+    function organisationOf(address signer) external view returns (OrgId) {
+        return _orgOf[signer];
+    }
+
+    function numberOf(string calldata identifier) external view returns (OrgId) {
+        return _byIdentifier[keccak256(bytes(identifier))];
+    }
+
+    function organisation(OrgId org) external view returns (Organisation memory) {
+        return _known(org);
+    }
+
+    function accountOf(OrgId org) external view returns (address) {
+        return _known(org).account;
+    }
+
+    function related(OrgId a, OrgId b) external view returns (bool) {
+        if (a == b) return true;
+        uint32 group = _organisation[a].group;
+        return group != 0 && group == _organisation[b].group;
+    }
+
+    function _active(address signer) private view returns (OrgId org, uint8 roles) {
+        org = _orgOf[signer];
+        if (org.isNull()) revert SignerUnknown(signer);
+        Organisation storage o = _organisation[org];
+        if (o.suspended) revert OrganisationIsSuspended(org);
+        if (block.timestamp > o.validUntil) revert OrganisationExpired(org, o.validUntil);
+        roles = o.roles;
+    }
+
+    function _holds(uint8 roles, Role role) private pure returns (bool) {
+        return roles & (1 << uint8(role)) != 0;
+    }
+
+    /// @dev A suspended organisation may still manage its keys and account: they guard its money.
+    function _callersOrg() private view returns (OrgId org) {
+        org = _orgOf[msg.sender];
+        if (org.isNull()) revert SignerUnknown(msg.sender);
+    }
+
+    function _known(OrgId org) private view returns (Organisation storage o) {
+        o = _organisation[org];
+        if (o.account == address(0)) revert OrganisationUnknown(org);
+    }
+
+    function _requireAddress(address a) private pure {
+        if (a == address(0)) revert AddressIsZero();
+    }
+
+    function _requireFree(address signer) private view {
+        _requireAddress(signer);
+        if (!_orgOf[signer].isNull()) revert SignerTaken(signer, _orgOf[signer]);
+    }
+
+    function _add(OrgId org, address signer) private {
+        _requireFree(signer);
+        _orgOf[signer] = org;
+        ++_organisation[org].signers;
+        emit SignerAdded(org, signer);
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Debt} from "../libraries/Waterfall.sol";
+import {FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
+
+/// @title The one debt ledger
+/// @notice What each financing owes to the last minor unit, who holds the claim, and the only place that moves the
+/// money of financings: a party approves this contract once, for each currency's one settlement token.
+interface IClaimLedger {
+    /// @dev Lapsed, Overdue and Defaulted are told by the clock and never stored.
+    enum FinancingStatus {
+        None,
+        Requested,
+        Funded,
+        Settled,
+        Closed,
+        Lapsed,
+        Overdue,
+        Defaulted
+    }
+
+    /// @param principal minor units
+    /// @param until last second in which it may be funded
+    /// @param maturityDay local day number; the last day without penalty
+    /// @param utcOffset seconds that the calendar's clock is ahead of UTC
+    struct Terms {
+        LineId line;
+        OrgId bank;
+        OrgId enterprise;
+        uint16 currency;
+        uint96 principal;
+        uint40 until;
+        uint24 maturityDay;
+        int24 utcOffset;
+        uint16 rateBps;
+        uint16 penaltyBps;
+        uint8 graceDays;
+        DayCountConvention dayCount;
+        AmortizationKind kind;
+        uint8 instalments;
+    }
+
+    /// @param principal outstanding, minor units
+    /// @param drawn when it was funded, 0 before
+    /// @param termsVersion raised by each change of terms
+    struct Financing {
+        Terms terms;
+        FinancingStatus status;
+        uint96 principal;
+        uint40 drawn;
+        uint16 termsVersion;
+    }
+
+    /// @param paid what each class received
+    /// @param toLead part of the receipt that is the lead bank's
+    /// @param toHolders part that is credited to the other holders
+    /// @param excess what exceeds the debt
+    /// @param settled whether nothing is owed any more
+    struct Booking {
+        Debt paid;
+        uint96 toLead;
+        uint96 toHolders;
+        uint96 excess;
+        bool settled;
+    }
+
+    /// @notice A part of a claim that somebody other than the lead bank holds, minor units of the claim.
+    struct Holding {
+        OrgId holder;
+        uint96 amount;
+    }
+
+    event TokenListed(uint16 indexed currency, address token, uint8 decimals);
+    event FinancingOpened(
+        FinancingId indexed financing,
+        LineId indexed line,
+        OrgId indexed enterprise,
+        OrgId bank,
+        uint16 currency,
+        uint96 principal,
+        uint40 until,
+        uint24 maturityDay,
+        uint16 rateBps,
+        AmortizationKind kind,
+        uint8 instalments
+    );
+    event FinancingFunded(FinancingId indexed financing, uint96 principal, uint40 drawn);
+    event FinancingClosed(FinancingId indexed financing);
+    event PaymentBooked(
+        FinancingId indexed financing,
+        uint96 fees,
+        uint96 penalty,
+        uint96 interest,
+        uint96 principal,
+        uint96 outstanding
+    );
+    event FinancingSettled(FinancingId indexed financing);
+    event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
+    event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
+    event CreditWithdrawn(OrgId indexed org, uint16 indexed currency, uint96 amount);
+    event PurchaseAllowed(FinancingId indexed financing, address indexed operator, uint96 ceiling);
+
+    error FinancingNotInStatus(FinancingId financing, FinancingStatus actual, FinancingStatus expected);
+    error FinancingNotOwing(FinancingId financing, FinancingStatus actual);
+    error RequestLapsed(FinancingId financing, uint40 until);
+    error MaturityPassed(FinancingId financing, uint24 maturityDay, uint24 today);
+    error TokenNotListed(uint16 currency);
+    error TokenAlreadyListed(uint16 currency, address token);
+    error TokenDecimalsMismatch(address token, uint8 expected, uint8 actual);
+    error ReceivedLessThanSent(address token, uint256 sent, uint256 received);
+    error CallerNotTrusted(address caller);
+    error PurchaseExceedsCeiling(FinancingId financing, uint256 requested, uint256 ceiling);
+    error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);
+    error HoldersTooMany(FinancingId financing, uint256 most);
+    error NothingCredited(OrgId org, uint16 currency);
+
+    /// @notice Lists the one settlement token of a currency, for good. Administration.
+    /// @param decimals the currency's ISO 4217 exponent; the token must have the same
+    function listToken(uint16 currency, address token, uint8 decimals) external;
+
+    /// @notice Opens a requested financing under the next number. The pledge only.
+    function open(Terms calldata terms) external returns (FinancingId financing);
+
+    /// @notice Starts the debt of a requested financing. The pledge only.
+    function start(FinancingId financing) external;
+
+    /// @notice Ends a financing that was not funded. The pledge only.
+    function close(FinancingId financing) external;
+
+    /// @notice Books a receipt: fees, penalty, interest, principal; shares it among the holders. The pledge only.
+    function book(FinancingId financing, uint96 amount) external returns (Booking memory);
+
+    /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. The pledge and the escrow only.
+    function pull(uint16 currency, address from, address to, uint96 amount) external;
+
+    /// @notice Lets the calling room buy up to `ceiling` more of the lead bank's claim: a guarantee that the bank
+    /// accepted. The escrow only.
+    function allowPurchase(FinancingId financing, uint96 ceiling) external;
+
+    /// @notice Withdraws what is left of a ceiling of `amount`. The escrow only.
+    function withdrawAllowance(FinancingId financing, uint96 amount) external;
+
+    /// @notice Makes over `amount` of the lead bank's claim to `holder`, within the ceiling. The escrow only.
+    function assign(FinancingId financing, OrgId holder, uint96 amount) external;
+
+    /// @notice Pays a holder's credit to its account. Anybody may send it.
+    function withdraw(OrgId org, uint16 currency) external;
+
+    function tokenOf(uint16 currency) external view returns (address);
+
+    function get(FinancingId financing) external view returns (Financing memory);
+
+    function statusOf(FinancingId financing) external view returns (FinancingStatus);
+
+    /// @notice What is owed on the present day, by class.
+    function debtOf(FinancingId financing) external view returns (Debt memory);
+
+    /// @notice What the lead bank and the other holders hold of the claim; the amounts add up to the debt.
+    function holdingsOf(FinancingId financing) external view returns (uint96 lead, Holding[] memory others);
+
+    function creditOf(OrgId org, uint16 currency) external view returns (uint96);
+
+    /// @notice What the escrow may still buy of a claim.
+    function ceilingOf(FinancingId financing) external view returns (uint96);
+}

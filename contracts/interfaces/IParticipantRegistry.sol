@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {OrgId} from "../types/Ids.sol";
+import {DocumentKind, Role} from "../types/Roles.sol";
+
+/// @title Who may act
+/// @notice Organisations, the keys that sign for them, the one account that holds their money, what they may do and
+/// until when. A registrar admits and suspends; it never moves money, and it never gets a key in without a delay.
+interface IParticipantRegistry {
+    /// @param account where the organisation's money is pulled from and paid to
+    /// @param roles bit `1 << Role` for each role held
+    /// @param signers how many keys sign for it now
+    /// @param suspended no new business while true
+    /// @param validUntil last second of the admission
+    /// @param group number of the group of related companies, 0 for none
+    struct Organisation {
+        address account;
+        uint8 roles;
+        uint8 signers;
+        bool suspended;
+        uint40 validUntil;
+        uint32 group;
+    }
+
+    /// @param identifier `LEI:...` or `USCC:...`, check digits verified by whoever admits
+    /// @param kinds bit `1 << DocumentKind` for each kind of paper the organisation may attest
+    struct Admission {
+        string identifier;
+        address signer;
+        address account;
+        uint8 roles;
+        uint256 kinds;
+        uint32 group;
+        uint40 validUntil;
+    }
+
+    event OrganisationAdmitted(
+        OrgId indexed org,
+        string identifier,
+        address signer,
+        address account,
+        uint8 roles,
+        uint256 kinds,
+        uint32 group,
+        uint40 validUntil
+    );
+    event OrganisationRenewed(OrgId indexed org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil);
+    event OrganisationSuspended(OrgId indexed org);
+    event OrganisationReinstated(OrgId indexed org);
+    event SignerAdded(OrgId indexed org, address signer);
+    event SignerRemoved(OrgId indexed org, address signer);
+    event AccountChanged(OrgId indexed org, address account);
+    event RecoveryProposed(OrgId indexed org, address signer, uint40 effectiveFrom);
+    event RecoveryCancelled(OrgId indexed org, address signer);
+
+    error IdentifierTaken(string identifier, OrgId org);
+    error SignerTaken(address signer, OrgId org);
+    error SignerUnknown(address signer);
+    error SignerNotOfOrganisation(address signer, OrgId org);
+    error SignerIsLast(OrgId org, address signer);
+    error OrganisationUnknown(OrgId org);
+    error OrganisationIsSuspended(OrgId org);
+    error OrganisationExpired(OrgId org, uint40 validUntil);
+    error RoleMissing(OrgId org, Role role);
+    error KindNotEntitled(OrgId org, DocumentKind kind);
+    error AddressIsZero();
+    error RecoveryNotProposed(OrgId org);
+    error RecoveryTooEarly(OrgId org, uint40 effectiveFrom);
+    error AdmissionInPast(uint40 validUntil);
+
+    /// @notice Admits an organisation under its next number. Registrar only.
+    function admit(Admission calldata admission) external returns (OrgId org);
+
+    /// @notice Changes what an organisation may do and until when. Registrar only.
+    function renew(OrgId org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil) external;
+
+    /// @notice Stops an organisation's new business; what it owes and is owed goes on. Registrar only.
+    function suspend(OrgId org) external;
+
+    /// @notice Ends a suspension. Registrar only.
+    function reinstate(OrgId org) external;
+
+    /// @notice Proposes a key for an organisation that lost its own; it counts after `RECOVERY_DELAY`. Registrar only.
+    function recover(OrgId org, address signer) external;
+
+    /// @notice Cancels a recovery that the organisation did not ask for. Any of its signers.
+    function cancelRecovery() external;
+
+    /// @notice Puts a proposed key in place once its delay has passed. Anybody.
+    function completeRecovery(OrgId org) external;
+
+    /// @notice Adds a key to the caller's organisation. Any of its signers.
+    function addSigner(address signer) external;
+
+    /// @notice Removes a key of the caller's organisation, never its last. Any of its signers.
+    function removeSigner(address signer) external;
+
+    /// @notice Moves the caller's organisation to another account. Any of its signers, nobody else.
+    function setAccount(address account) external;
+
+    /// @notice The organisation that `signer` acts for in `role`; refuses unknown, suspended, expired and unentitled.
+    function actor(address signer, Role role) external view returns (OrgId org);
+
+    /// @notice The organisation that `signer` acts for, whatever its state; zero if none.
+    function organisationOf(address signer) external view returns (OrgId org);
+
+    /// @notice The organisation admitted under `identifier`; zero if none.
+    function numberOf(string calldata identifier) external view returns (OrgId org);
+
+    /// @notice The organisation for which `signer` may attest papers of `kind`. An enterprise named by an invoice as
+    /// its debtor (`counterparty`) may attest that invoice without further entitlement.
+    function attestorOf(address signer, DocumentKind kind, OrgId counterparty) external view returns (OrgId org);
+
+    function organisation(OrgId org) external view returns (Organisation memory);
+
+    function accountOf(OrgId org) external view returns (address);
+
+    /// @notice Whether both belong to one group of related companies, or are one.
+    function related(OrgId a, OrgId b) external view returns (bool);
+}

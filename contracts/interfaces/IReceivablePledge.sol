@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Basis, Part} from "../types/Basis.sol";
+import {DocumentId, FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {DocumentKind} from "../types/Roles.sol";
+import {AmortizationKind, Instalment} from "../types/Terms.sol";
+import {IClaimLedger} from "./IClaimLedger.sol";
+
+/// @title The pledge of export receivables
+/// @notice An asset is an invoice with the declarations of what it bills. An enterprise requests a financing of it on
+/// a line; the contract works out the amount; the bank funds, and money and pledge change together; repayment and
+/// collection release the papers. Every verb that touches papers is given the financing's `Basis` and refuses another.
+interface IReceivablePledge {
+    /// @param declarations customs declarations that the invoice rests on, in the order in which they are filled
+    /// @param amount minor units; 0 asks for the most there is
+    /// @param maturityDay local day number; 0 takes the invoice's due date, rolled to a business day
+    /// @param instalments 1 for a bullet
+    struct Application {
+        LineId line;
+        DocumentId invoice;
+        DocumentId[] declarations;
+        uint96 amount;
+        uint24 maturityDay;
+        AmortizationKind kind;
+        uint8 instalments;
+    }
+
+    /// @notice A financing with the papers it rests on, as its request event told them.
+    struct Held {
+        FinancingId financing;
+        Basis basis;
+    }
+
+    /// @notice Every term of the amount, minor units; `amount` is the least of them.
+    /// @param invoiceOpen attested less collected
+    /// @param invoiceFree open less everything that rests on the invoice
+    /// @param advanceFree floor(open x advance) less the principal that already rests on the invoice
+    struct Quote {
+        uint96 amount;
+        uint96 invoiceOpen;
+        uint96 invoiceFree;
+        uint96 advanceFree;
+        uint96 declarationsFree;
+        uint96 lineFree;
+        uint24 maturityDay;
+    }
+
+    event AssetRegistered(DocumentId indexed invoice, OrgId indexed debtor, uint40 due, DocumentId[] declarations);
+    event FinancingRequested(
+        FinancingId indexed financing,
+        DocumentId indexed invoice,
+        LineId indexed line,
+        uint96 amount,
+        Part[] parts
+    );
+    event FinancingDeclined(FinancingId indexed financing, OrgId indexed bank);
+    event FinancingWithdrawn(FinancingId indexed financing, OrgId indexed enterprise);
+    event FinancingReclaimed(FinancingId indexed financing);
+    event FinancingRepaid(FinancingId indexed financing, address indexed payer, uint96 amount);
+    event Collected(
+        DocumentId indexed invoice,
+        OrgId indexed payer,
+        bytes32 indexed bankReference,
+        uint96 amount,
+        uint96 surplus
+    );
+
+    error DocumentKindMismatch(DocumentId document, DocumentKind expected, DocumentKind actual);
+    error DeclarationsOutOfBounds(uint256 given, uint256 most);
+    error InvoiceOverdue(DocumentId invoice, uint40 due);
+    error AssetPapersFixed(DocumentId invoice, bytes32 registered, bytes32 given);
+    error AmountExceedsAdvance(DocumentId invoice, uint256 requested, uint256 available);
+    error AmountExceedsDeclarations(DocumentId invoice, uint256 requested, uint256 available);
+    error NothingToFinance(DocumentId invoice, uint96 advanceFree, uint96 declarationsFree, uint96 lineFree);
+    error MaturityOutOfBounds(uint24 given, uint24 earliest, uint24 latest);
+    error InstalmentsInvalid(AmortizationKind kind, uint8 instalments);
+    error CallerNotBankOfFinancing(FinancingId financing, OrgId bank, OrgId caller);
+    error CallerNotBorrower(FinancingId financing, OrgId borrower, OrgId caller);
+    error CallerNotPayer(DocumentId invoice, OrgId caller);
+    error RequestNotLapsed(FinancingId financing, IClaimLedger.FinancingStatus status);
+    error ConditionNotMet(FinancingId financing, uint96 principal, uint96 headroom);
+    error AmountIsZero();
+    error BankReferenceUsed(bytes32 bankReference);
+    error RanksOutOfOrder(FinancingId before, FinancingId next);
+    error RanksIncomplete(DocumentId invoice, uint256 listed, uint256 live);
+    error FinancingNotOnInvoice(FinancingId financing, DocumentId invoice);
+
+    /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.
+    /// @param lapsed requests that nobody funded in time, reclaimed first so that they refuse nothing
+    function request(Application calldata application, Held[] calldata lapsed)
+        external
+        returns (FinancingId financing);
+
+    /// @notice Takes a request back before it is funded. Its enterprise.
+    function withdraw(Held calldata held) external;
+
+    /// @notice Declines a request. Its bank.
+    function decline(Held calldata held) external;
+
+    /// @notice Frees what a lapsed request holds. Anybody.
+    function reclaim(Held calldata held) external;
+
+    /// @notice Pays the principal from the bank's account to the enterprise's and makes the pledge final. Its bank.
+    function fund(Held calldata held) external;
+
+    /// @notice Repays from own funds, at most what is owed; the papers can bear the principal again. Anybody: from
+    /// the account of the caller's organisation, or from the caller where it has none.
+    /// @return paid minor units taken
+    function repay(Held calldata held, uint96 amount) external returns (uint96 paid);
+
+    /// @notice Distributes what the debtor paid: by rank, then to the enterprise; takes it off the papers for good.
+    /// The invoice's debtor, or the bank of a financing that rests on it; from the caller's account.
+    /// @param ranks every live financing on the invoice, oldest first
+    /// @param bankReference digest of the payment's reference, usable once for each payer
+    function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks) external;
+
+    /// @notice What `request` would work out for these papers now, and every term of it.
+    function quote(Application calldata application) external view returns (Quote memory);
+
+    /// @notice The payments of a financing if it runs as agreed, from its drawing, or from today before that.
+    function scheduleOf(FinancingId financing) external view returns (Instalment[] memory);
+
+    /// @notice Digest of the declarations that an invoice rests on, zero if it was never requested on.
+    function papersOf(DocumentId invoice) external view returns (bytes32);
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IClaimLedger} from "../interfaces/IClaimLedger.sol";
+import {FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
+import {Accrual} from "./Accrual.sol";
+import {DayCount} from "./DayCount.sol";
+import {Debt} from "./Waterfall.sol";
+
+/// @dev A claim in storage: two slots when requested, a third when funded, a fourth when overdue.
+/// @param principal outstanding; `original` as requested
+/// @param accruedDay local day up to which interest and penalty are in the numerators
+/// @param clock last second of the request while requested, time of drawing afterwards
+/// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once more
+struct Claim {
+    uint96 principal;
+    uint96 original;
+    uint16 termsVersion;
+    IClaimLedger.FinancingStatus status;
+    AmortizationKind kind;
+    uint8 instalments;
+    uint8 graceDays;
+    DayCountConvention dayCount;
+    LineId line;
+    OrgId bank;
+    OrgId enterprise;
+    uint40 clock;
+    uint24 maturityDay;
+    int24 utcOffset;
+    uint16 rateBps;
+    uint16 penaltyBps;
+    uint16 currency;
+    uint8 holders;
+    uint128 interest;
+    uint96 interestPaid;
+    uint24 accruedDay;
+    uint160 penalty;
+    uint96 penaltyPaid;
+}
+
+/// @title What a claim is worth on a day, and what state the clock puts it in
+library Claims {
+    function today(Claim storage c) internal view returns (uint24) {
+        return uint24(uint256(int256(block.timestamp) + c.utcOffset) / 1 days);
+    }
+
+    /// @notice The state with the clock applied.
+    function statusNow(Claim storage c) internal view returns (IClaimLedger.FinancingStatus) {
+        IClaimLedger.FinancingStatus stored = c.status;
+        if (stored == IClaimLedger.FinancingStatus.Requested && block.timestamp > c.clock) {
+            return IClaimLedger.FinancingStatus.Lapsed;
+        }
+        if (stored != IClaimLedger.FinancingStatus.Funded) return stored;
+        uint24 day = today(c);
+        if (day > uint256(c.maturityDay) + c.graceDays) return IClaimLedger.FinancingStatus.Defaulted;
+        return day > c.maturityDay ? IClaimLedger.FinancingStatus.Overdue : stored;
+    }
+
+    /// @notice The numerators at the end of `day`: interest until maturity, from the day after it penalty alone.
+    function accruedTo(Claim storage c, uint24 day) internal view returns (uint128 interest, uint160 penalty) {
+        (uint24 from, uint24 maturity) = (c.accruedDay, c.maturityDay);
+        interest = c.interest;
+        if (from > maturity) penalty = c.penalty;
+        uint24 plainTo = day < maturity ? day : maturity;
+        if (plainTo > from) {
+            interest += Accrual.interestNumerator(
+                c.principal, c.rateBps, DayCount.between(c.dayCount, from, plainTo)
+            );
+        }
+        uint24 lateFrom = from > maturity ? from : maturity;
+        if (day > lateFrom) {
+            penalty += Accrual.penaltyNumerator(
+                c.principal, c.rateBps, c.penaltyBps, DayCount.between(c.dayCount, lateFrom, day)
+            );
+        }
+    }
+
+    /// @notice What is owed given the numerators, minor units, each class rounded half up on its whole sum to date.
+    function debt(Claim storage c, uint128 interest, uint160 penalty) internal view returns (Debt memory d) {
+        uint256 basis = DayCount.basis(c.dayCount);
+        d.principal = c.principal;
+        d.interest = Accrual.interestDueHalfUp(interest, basis, c.interestPaid);
+        if (penalty != 0) d.penalty = Accrual.penaltyDueHalfUp(penalty, basis, c.penaltyPaid);
+    }
+
+    /// @notice What is owed at the end of `day`, minor units.
+    function debtOn(Claim storage c, uint24 day) internal view returns (Debt memory) {
+        (uint128 interest, uint160 penalty) = accruedTo(c, day);
+        return debt(c, interest, penalty);
+    }
+
+    function sum(Debt memory d) internal pure returns (uint96) {
+        return d.fees + d.penalty + d.interest + d.principal;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev One type a kind of identifier, so that no organisation is ever taken for a line. Zero is "none" everywhere.
+type OrgId is uint32;
+type DocumentId is bytes32;
+type LineId is uint32;
+type FinancingId is uint32;
+type GuaranteeId is uint32;
+type DemandId is uint32;
+
+using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
+using {equalDocument as ==} for DocumentId global;
+using {lessFinancing as <} for FinancingId global;
+
+function equalOrg(OrgId a, OrgId b) pure returns (bool) {
+    return OrgId.unwrap(a) == OrgId.unwrap(b);
+}
+
+function differOrg(OrgId a, OrgId b) pure returns (bool) {
+    return OrgId.unwrap(a) != OrgId.unwrap(b);
+}
+
+function isNull(OrgId a) pure returns (bool) {
+    return OrgId.unwrap(a) == 0;
+}
+
+function equalDocument(DocumentId a, DocumentId b) pure returns (bool) {
+    return DocumentId.unwrap(a) == DocumentId.unwrap(b);
+}
+
+function lessFinancing(FinancingId a, FinancingId b) pure returns (bool) {
+    return FinancingId.unwrap(a) < FinancingId.unwrap(b);
+}

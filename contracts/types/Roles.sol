@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @dev What an organisation may do; it may hold several roles.
+enum Role {
+    Enterprise,
+    Bank,
+    Guarantor,
+    Attestor,
+    Regulator
+}
+
+/// @dev What a paper is; the order is also the bit in an attestor's entitlement.
+enum DocumentKind {
+    None,
+    Invoice,
+    CreditNote,
+    CustomsDeclaration,
+    Contract,
+    BillOfLading,
+    WarehouseReceipt,
+    TitleDeed,
+    Appraisal,
+    InsurancePolicy,
+    Waybill
+}

@@ -1,0 +1,222 @@
+"""Puts the contracts on a chain: each once, at the address that the others were told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from eth_account.signers.base import BaseAccount
+from eth_utils.crypto import keccak
+from web3 import Web3
+from web3.utils import get_create_address
+
+from tradefin.chain.artifacts import artifact
+from tradefin.chain.connection import Connection
+from tradefin.chain.deployment import Deployment, Placed, known_hash, verify
+from tradefin.errors import ChainError, TokenNotListed
+from tradefin.money import currency_number, exponent
+
+REGISTRAR = 1
+"""AccessManager role: admits participants, keeps calendars."""
+GOVERNOR = 2
+"""AccessManager role: trusts a further room with uses, after GOVERNOR_DELAY."""
+GOVERNOR_DELAY = 3 * 86_400
+RESERVATION_TTL = 259_200
+
+_TOKEN = "SettlementToken"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a consortium decides at deployment.
+
+    `ttl` seconds that a request reserves its papers, `bank_share_bps` of every financing that
+    no guarantee covers, `tokens` the settlement token of each currency: an address, or None to
+    deploy a token for test networks.
+    """
+
+    ttl: int = RESERVATION_TTL
+    bank_share_bps: int = 0
+    tokens: Mapping[str, str | None] = field(default_factory=dict)
+
+
+Save = Callable[[Deployment], None]
+
+
+def deploy(
+    web3: Web3,
+    account: BaseAccount,
+    settings: Settings,
+    *,
+    known: Deployment | None = None,
+    save: Save = lambda _: None,
+    gas_price: int | None = None,
+    gas_limit: int | None = None,
+) -> tuple[Deployment, tuple[str, ...]]:
+    """Deploys what `known` lacks, from `account`, and wires it; returns it and what was done.
+
+    A second call with the result of the first does nothing and returns an empty tuple. `save` is
+    called after each step, so that a broken run is taken up where it ended. Raises ChainError
+    where the code on the chain isn't what ships.
+    """
+    plan = _plan(settings)
+    deployment = _resumable(web3, account, plan, known)
+    done: list[str] = []
+    nonces = range(deployment.nonce, deployment.nonce + len(plan))
+    there = {
+        name: str(get_create_address(account.address, nonce))  # type: ignore[arg-type]
+        for name, nonce in zip(plan, nonces, strict=True)
+    }
+    there |= {f"Token{c}": a for c, a in settings.tokens.items() if a is not None}
+    there |= {name: placed.address for name, placed in deployment.contracts.items()}
+    connection = Connection(web3, deployment, gas_price=gas_price, gas_limit=gas_limit)
+    for name, (contract, arguments) in plan.items():
+        if name in deployment.contracts:
+            continue
+        values = tuple(there.get(a, a) if isinstance(a, str) else a for a in arguments(account))
+        placed = _place(connection, account, contract, values, there[name])
+        contracts = {**deployment.contracts, name: placed}
+        deployment = replace(deployment, contracts=contracts)
+        save(deployment)
+        done.append(name)
+    verify(web3, deployment)
+    connection = Connection(web3, deployment, gas_price=gas_price, gas_limit=gas_limit)
+    done += _wire(connection, account, settings, there)
+    return deployment, tuple(done)
+
+
+Arguments = Callable[[BaseAccount], tuple[Any, ...]]
+
+
+def _plan(settings: Settings) -> dict[str, tuple[str, Arguments]]:
+    """Name -> artifact and constructor arguments; a string that names a contract is its address."""
+    fixed: dict[str, tuple[Any, ...]] = {
+        "ParticipantRegistry": ("AccessManager",),
+        "BusinessCalendar": ("AccessManager",),
+        "DocumentRegistry": (
+            "ParticipantRegistry",
+            "AccessManager",
+            "ReceivablePledge",
+            "GuaranteeEscrow",
+        ),
+        "CreditLines": ("ParticipantRegistry", "ReceivablePledge"),
+        "ClaimLedger": (
+            "ParticipantRegistry",
+            "AccessManager",
+            "ReceivablePledge",
+            "GuaranteeEscrow",
+        ),
+        "ReceivablePledge": (
+            "ParticipantRegistry",
+            "BusinessCalendar",
+            "DocumentRegistry",
+            "CreditLines",
+            "ClaimLedger",
+            settings.ttl,
+        ),
+        "GuarantorCapital": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
+        "GuaranteeEscrow": (
+            "ParticipantRegistry",
+            "BusinessCalendar",
+            "ClaimLedger",
+            "GuarantorCapital",
+            settings.bank_share_bps,
+        ),
+    }
+    plan: dict[str, tuple[str, Arguments]] = {
+        "AccessManager": ("AccessManager", lambda account: (account.address,))
+    }
+    for name, arguments in fixed.items():
+        plan[name] = (name, lambda _, given=arguments: given)  # type: ignore[misc]
+    for currency, address in settings.tokens.items():
+        if address is None:
+            named = (f"Settlement {currency}", f"s{currency}", exponent(currency), "AccessManager")
+            plan[f"Token{currency}"] = (_TOKEN, lambda _, given=named: given)  # type: ignore[misc]
+    return plan
+
+
+def _resumable(
+    web3: Web3, account: BaseAccount, plan: Mapping[str, Any], known: Deployment | None
+) -> Deployment:
+    """What is known if it can be completed: the addresses told to the others must still come."""
+    nonce = web3.eth.get_transaction_count(account.address)
+    if known is not None:
+        verify(web3, known)
+        missing = [name for name in plan if name not in known.contracts]
+        order = list(plan)
+        rest = order[len(order) - len(missing) :]
+        if not missing:
+            return known
+        if missing == rest and known.nonce + len(known.contracts) == nonce:
+            return known
+    block = web3.eth.block_number
+    return Deployment(web3.eth.chain_id, str(account.address), block, nonce, {})
+
+
+def _place(
+    connection: Connection,
+    account: BaseAccount,
+    contract: str,
+    values: tuple[Any, ...],
+    expected: str,
+) -> Placed:
+    shipped = artifact(contract)
+    factory = connection.web3.eth.contract(abi=shipped.abi, bytecode=shipped.bytecode)
+    data = factory.constructor(*values).data_in_transaction
+    done = connection.create(account, bytes.fromhex(str(data).removeprefix("0x")))
+    if done.address != expected:
+        raise ChainError(
+            f"{contract} went to {done.address} instead of {expected}: the deployer's key was "
+            "used meanwhile; run the deployment again with nothing else sending from it"
+        )
+    return Placed(
+        contract=contract,
+        address=done.address,
+        block=done.receipt.block,
+        creation_hash="0x" + keccak(shipped.bytecode).hex(),
+        runtime_hash=known_hash(contract),
+        arguments=values,
+    )
+
+
+def _wire(
+    connection: Connection, account: BaseAccount, settings: Settings, there: Mapping[str, str]
+) -> list[str]:
+    """Gives the roles to the deployer and lists the tokens, where that isn't done yet."""
+    done = []
+    registrar = {
+        "ParticipantRegistry": ("admit", "renew", "suspend", "reinstate", "recover"),
+        "BusinessCalendar": ("open", "publish"),
+    }
+    for name, functions in registrar.items():
+        done += _entitle(connection, account, name, functions, REGISTRAR)
+    done += _entitle(connection, account, "DocumentRegistry", ("openRoom",), GOVERNOR)
+    for role, delay in ((REGISTRAR, 0), (GOVERNOR, GOVERNOR_DELAY)):
+        if not connection.read("AccessManager", "hasRole", role, account.address)[0]:
+            connection.write(account, "AccessManager", "grantRole", role, account.address, delay)
+            done.append(f"role {role}")
+    for currency in settings.tokens:
+        number = currency_number(currency)
+        try:
+            connection.read("ClaimLedger", "tokenOf", number)
+        except TokenNotListed:
+            token = there[f"Token{currency}"]
+            connection.write(account, "ClaimLedger", "listToken", number, token, exponent(currency))
+            done.append(f"listing of {currency}")
+    return done
+
+
+def _entitle(
+    connection: Connection, account: BaseAccount, name: str, functions: tuple[str, ...], role: int
+) -> list[str]:
+    target = connection.address(name)
+    selectors = [connection.selector(name, function) for function in functions]
+    held = [
+        connection.read("AccessManager", "getTargetFunctionRole", target, selector)
+        for selector in selectors
+    ]
+    if all(one == role for one in held):
+        return []
+    connection.write(account, "AccessManager", "setTargetFunctionRole", target, selectors, role)
+    return [f"role {role} on {name}"]

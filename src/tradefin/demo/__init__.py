@@ -1,0 +1,1 @@
+"""One trade with both endings, played on a local network."""

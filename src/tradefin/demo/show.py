@@ -1,0 +1,96 @@
+"""The story on a terminal: each step as it happens, and who holds what in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tradefin.demo.play import Played, Refusal, Step
+from tradefin.documents import read
+from tradefin.money import Money
+
+_TITLES = {
+    "opening": "The cast",
+    "repaid": "Ending 1: the buyer pays, everything is released",
+    "defaulted": "Ending 2: nobody pays, the guarantor does",
+}
+
+
+class Show:
+    """Prints steps and refusals as they come; prints nothing if `quiet`."""
+
+    def __init__(self, *, quiet: bool = False, currency: str = "USD") -> None:
+        self._console = Console(quiet=quiet, highlight=False)
+        self._currency = currency
+        self._ending = ""
+        self._holdings: Mapping[str, int] = {}
+
+    def opening(self, engine: str) -> None:
+        self._console.print(f"[bold]A receivable financed once and only once[/] ({engine} chain)")
+
+    def watch(self, happened: Step | Refusal) -> None:
+        if happened.ending != self._ending:
+            self._ending = happened.ending
+            self._console.print(f"\n[bold]{_TITLES[self._ending]}[/]")
+        if isinstance(happened, Refusal):
+            self._row(happened, "refused", f"[red]{happened.error}[/]: {happened.text}")
+        else:
+            gas = "" if happened.gas is None else f"{happened.gas:,} gas"
+            self._row(happened, gas, happened.detail + self._moved(happened.holdings))
+
+    def closing(self, played: Played, report: Path | None) -> None:
+        for ending in played.endings:
+            table = Table(title=f"{_TITLES[ending.name]} ({played.currency})", title_justify="left")
+            table.add_column("")
+            for heading in ("before", "after", "change"):
+                table.add_column(heading, justify="right")
+            for name, before in ending.before.items():
+                after = ending.after[name]
+                amounts = (before, after, after - before)
+                table.add_row(name, *(self._amount(minor) for minor in amounts))
+            totals = sum(ending.before.values()), sum(ending.after.values())
+            table.add_section()
+            table.add_row("together", *map(self._amount, (*totals, totals[1] - totals[0])))
+            self._console.print()
+            self._console.print(table)
+        if report is not None:
+            self._console.print(f"\nThe page is in {report}")
+
+    def _row(self, happened: Step | Refusal, cost: str, text: str) -> None:
+        row = Table.grid(padding=(0, 2))
+        row.add_column(width=10, no_wrap=True)
+        row.add_column(width=9, no_wrap=True)
+        row.add_column(width=15, no_wrap=True)
+        row.add_column(width=11, no_wrap=True, justify="right")
+        row.add_column()
+        day = f"{happened.time:%Y-%m-%d}"
+        row.add_row(day, happened.actor, happened.action, cost, text)
+        self._console.print(row)
+
+    def _moved(self, holdings: Mapping[str, int]) -> str:
+        """Whose money changed, and what they hold now."""
+        before, self._holdings = self._holdings, holdings
+        moved = [
+            f"{name} {self._amount(held)}"
+            for name, held in holdings.items()
+            if before and held != before.get(name)
+        ]
+        return f"\n[dim]now {', '.join(moved)}[/]" if moved else ""
+
+    def _amount(self, minor: int) -> str:
+        return str(Money(minor, self._currency)).removeprefix(f"{self._currency} ")
+
+
+def show_paper(file: Path) -> None:
+    """What a paper says, field by field, and the findings about it."""
+    paper = read(file)
+    console = Console(highlight=False)
+    table = Table.grid(padding=(0, 2))
+    for name, value in paper.fields.items():
+        table.add_row(name, str(value))
+    console.print(table)
+    for finding in paper.warnings:
+        console.print(f"[yellow]{finding.code}[/]: {finding.message}")

@@ -1,0 +1,101 @@
+"""A trade document, whatever format it came in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from tradefin.documents import key, proofs
+from tradefin.documents.findings import Finding
+from tradefin.documents.kinds import DocumentKind
+from tradefin.documents.parties import Aliases, Party
+from tradefin.ids import DocumentId
+from tradefin.money import Money
+
+
+class ReferenceType(StrEnum):
+    """What a paper refers to."""
+
+    BILL_OF_LADING = "BILL_OF_LADING"
+    CONSIGNMENT = "CONSIGNMENT"
+    CONTRACT = "CONTRACT"
+    DECLARATION = "DECLARATION"
+    DESPATCH_ADVICE = "DESPATCH_ADVICE"
+    INVOICE = "INVOICE"
+    ORDER = "ORDER"
+    PROJECT = "PROJECT"
+    RECEIVING_ADVICE = "RECEIVING_ADVICE"
+    SALES_ORDER = "SALES_ORDER"
+    SUPPORTING = "SUPPORTING"
+    TENDER = "TENDER"
+    WAYBILL = "WAYBILL"
+
+
+class Reference(NamedTuple):
+    """Another paper by type and number, with its date where the paper states it."""
+
+    type: ReferenceType
+    number: str
+    date: dt.date | None = None
+
+    def __repr__(self) -> str:
+        return f"Reference({self.type})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class TradeDocument:
+    """One paper as read; `repr` shows its kind and a short digest, nothing of what it says.
+
+    `holder` owns the right (the seller of an invoice, the exporter of a declaration),
+    `counterparty` owes or receives (buyer, consignee). `issuer` is the seller, of a declaration
+    the customs authority under the country of its office. `total` is the amount due for payment
+    (BT-115, UBL PayableAmount), of a declaration its TotalInvoiceAmount; 0 and negative totals are
+    read as they stand. `gross` is BT-112, `prepaid` BT-113, `rounding` BT-114; `third_party` the
+    sum of BT-DEX-002, contained in `total` but owed to others. `fields` holds every term that was
+    read, as text: dates ISO, amounts plain decimals. `source_digest` is SHA-256 of the bytes.
+    """
+
+    kind: DocumentKind
+    number: str | None = None
+    issue_date: dt.date | None = None
+    issuer: Party = field(default_factory=Party)
+    holder: Party | None = None
+    counterparty: Party | None = None
+    total: Money | None = None
+    gross: Money | None = None
+    prepaid: Money | None = None
+    rounding: Money | None = None
+    third_party: Money | None = None
+    due_date: dt.date | None = None
+    references: tuple[Reference, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    warnings: tuple[Finding, ...] = ()
+    source_digest: bytes = b""
+
+    def __repr__(self) -> str:
+        return f"TradeDocument({self.kind.name}, {self.source_digest.hex()[:8]})"
+
+    @property
+    def receivable(self) -> Money | None:
+        """`total` less third-party payments: what is owed to the holder."""
+        if self.total is None or self.third_party is None:
+            return self.total
+        return self.total - self.third_party
+
+    def business_key(self, secret: bytes, *, participants: Aliases | None = None) -> DocumentId:
+        """The paper's key under the consortium's `secret`: see `documents.business_key`."""
+        return key.business_key(self, secret, participants=participants)
+
+    def commitment(self, secret: bytes, *, participants: Aliases | None = None) -> bytes:
+        """The root over the paper's core fields: see `documents.commitment`."""
+        return proofs.commitment(self, secret, participants=participants)
+
+    def disclose(
+        self, *names: str, secret: bytes, participants: Aliases | None = None
+    ) -> proofs.Disclosure:
+        """Prove the core fields `names` and nothing else: see `documents.Disclosure`."""
+        return proofs.disclose(self, *names, secret=secret, participants=participants)

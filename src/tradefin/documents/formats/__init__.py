@@ -1,0 +1,15 @@
+"""The formats that can be read: one table of paths each, found by the root element's name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from tradefin.documents.formats import cii, declaration, ubl
+from tradefin.documents.formats.table import Format
+
+FORMATS = MappingProxyType(
+    {table.root: table for table in (ubl.INVOICE, ubl.CREDIT_NOTE, cii.INVOICE, declaration.EXPORT)}
+)
+"""Clark name of the root element to format."""
+
+__all__ = ["FORMATS", "Format"]

@@ -1,0 +1,42 @@
+"""Kinds of document, numbered as the contracts number them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from types import MappingProxyType
+
+
+class DocumentKind(IntEnum):
+    """What a paper is; the values are those of the contracts' enum."""
+
+    NONE = 0
+    INVOICE = 1
+    CREDIT_NOTE = 2
+    CUSTOMS_DECLARATION = 3
+    CONTRACT = 4
+    BILL_OF_LADING = 5
+    WAREHOUSE_RECEIPT = 6
+    TITLE_DEED = 7
+    APPRAISAL = 8
+    INSURANCE_POLICY = 9
+    WAYBILL = 10
+
+
+_INVOICES = (
+    71, 80, 82, 84, 102, 130, 202, 203, 204, 211, 218, 219, 295, 325, 326, 331, 380, 382, 383, 384,
+    385, 386, 387, 388, 389, 390, 393, 394, 395, 456, 457, 471, 472, 473, 500, 501, 527, 553, 575,
+    623, 633, 751, 780, 817, 870, 875, 876, 877, 935,
+)  # fmt: skip
+_CREDIT_NOTES = (81, 83, 261, 262, 296, 308, 381, 396, 420, 458, 502, 503, 532)
+
+UNTDID_1001 = MappingProxyType(
+    {str(code): DocumentKind.INVOICE for code in _INVOICES}
+    | {str(code): DocumentKind.CREDIT_NOTE for code in _CREDIT_NOTES}
+)
+"""UNTDID 1001 document name code (BT-3) to kind: the codes EN 16931 allows in an invoice."""
+
+PROFORMA = frozenset({"325"})
+"""UNTDID 1001 codes of papers that demand no payment."""
+
+FACTORED = frozenset({"393", "396"})
+"""UNTDID 1001 codes of papers whose receivable is already assigned to a third party."""

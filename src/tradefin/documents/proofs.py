@@ -1,0 +1,130 @@
+"""A root over a paper's core fields, and proofs of some of them that show nothing of the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tradefin.documents import merkle
+from tradefin.documents.key import business_key
+from tradefin.documents.kinds import DocumentKind
+from tradefin.documents.normalform import normal
+from tradefin.documents.parties import Aliases, Participants
+from tradefin.errors import InvalidInput
+from tradefin.money import Money, exponent
+
+if TYPE_CHECKING:
+    from tradefin.documents.document import TradeDocument
+
+SECRET_DOMAIN = b"tradefin/document"
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Some of a paper's core fields with a proof that they stand under its root.
+
+    `leaves` are (name, text, salt) in the order that OpenZeppelin's MerkleProof.multiProofVerify
+    takes them, with `proof` and `flags`. Salts of other fields can't be derived from these.
+    """
+
+    leaves: tuple[merkle.Leaf, ...] = field(repr=False)
+    proof: tuple[bytes, ...] = field(repr=False)
+    flags: tuple[bool, ...] = field(repr=False)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The disclosed texts by name."""
+        return {name: text for name, text, _ in self.leaves}
+
+    def verify(self, root: bytes) -> bool:
+        """Whether exactly these fields with these texts were committed to under `root`."""
+        try:
+            hashes = [merkle.leaf_hash(leaf) for leaf in self.leaves]
+            found = merkle.multiproof_root(hashes, self.proof, self.flags)
+        except (TypeError, ValueError):
+            return False
+        return bool(hashes) and found is not None and hmac.compare_digest(found, root)
+
+
+def core_fields(document: TradeDocument, participants: Aliases | None = None) -> dict[str, str]:
+    """The texts that a commitment covers, always the same names: "" is "the paper doesn't say".
+
+    Only what every format carries and a retyping keeps: numbers in normal form, organisations as
+    `Party.label` knows them and not as the paper spells them (a declaration's issuer is the country
+    of its customs office), dates ISO, amounts like `1234.50` with the currency's digits. Absent
+    `prepaid`, `rounding` and `third_party` are zero, as formats differ in whether they print zeros.
+    Line texts, notes and references are left out: they survive no change of format.
+    """
+    total = document.total
+    zero = None if total is None else Money(0, total.currency)
+    return {
+        "counterparty": document.counterparty.label(participants) if document.counterparty else "",
+        "currency": total.currency if total else "",
+        "due_date": _date(document.due_date),
+        "gross": _amount(document.gross),
+        "holder": document.holder.label(participants) if document.holder else "",
+        "issue_date": _date(document.issue_date),
+        "issuer": _issuer(document, participants),
+        "kind": document.kind.name,
+        "number": normal(document.number or ""),
+        "prepaid": _amount(document.prepaid or zero),
+        "rounding": _amount(document.rounding or zero),
+        "third_party": _amount(document.third_party or zero),
+        "total": _amount(total),
+    }
+
+
+def commitment(
+    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None
+) -> bytes:
+    """The Merkle root, 32 bytes, over `core_fields`, each leaf salted.
+
+    The tree is OpenZeppelin's StandardMerkleTree with leaf types (string, string, bytes32): field
+    name, text, salt. A salt is HMAC-SHA-256(document secret, field name), the document secret
+    HMAC-SHA-256(`secret`, "tradefin/document" || business key): two honest readers of one paper
+    commit to one root. Raises InvalidInput where `business_key` does.
+    """
+    leaves = _leaves(document, secret, participants)
+    return merkle.tree(map(merkle.leaf_hash, leaves.values()))[0]
+
+
+def disclose(
+    document: TradeDocument, *names: str, secret: bytes, participants: Aliases | None = None
+) -> Disclosure:
+    """Prove the core fields `names`. Raises InvalidInput on an unknown name, or without any."""
+    leaves = _leaves(document, secret, participants)
+    if not names or not leaves.keys() >= set(names):
+        raise InvalidInput(f"the fields that can be disclosed are {', '.join(leaves)}")
+    hashes = {merkle.leaf_hash(leaf): leaf for leaf in leaves.values()}
+    chosen = [merkle.leaf_hash(leaves[name]) for name in set(names)]
+    ordered, proof, flags = merkle.multiproof(merkle.tree(hashes), chosen)
+    return Disclosure(tuple(hashes[item] for item in ordered), tuple(proof), tuple(flags))
+
+
+def _leaves(
+    document: TradeDocument, secret: bytes, participants: Aliases | None
+) -> dict[str, merkle.Leaf]:
+    participants = Participants.of(participants)
+    key = business_key(document, secret, participants=participants)
+    document_secret = hmac.digest(secret, SECRET_DOMAIN + key, hashlib.sha256)
+    return {
+        name: (name, text, hmac.digest(document_secret, name.encode(), hashlib.sha256))
+        for name, text in core_fields(document, participants).items()
+    }
+
+
+def _issuer(document: TradeDocument, participants: Aliases | None) -> str:
+    if document.kind is DocumentKind.CUSTOMS_DECLARATION:
+        return document.issuer.country or ""
+    return document.issuer.label(participants)
+
+
+def _date(date: dt.date | None) -> str:
+    return date.isoformat() if date else ""
+
+
+def _amount(money: Money | None) -> str:
+    return f"{money.amount:.{exponent(money.currency)}f}" if money is not None else ""

@@ -1,0 +1,102 @@
+"""From bytes to the root element of a known format, or a refusal."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from tradefin.documents.formats import FORMATS, Format
+from tradefin.errors import InvalidInput
+
+MAXIMUM_BYTES = 20_000_000
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+_DOCTYPE = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
+_BAD_ENCODING = frozenset({31, 32, 79, 81, 6003})
+"""libxml2: unknown, unsupported, misnamed or invalid encoding, I18N."""
+
+_SINGLE_BYTE = ("iso-8859-", "iso8859-", "iso_8859-", "latin", "windows-125", "cp125")
+
+
+def load(source: str | os.PathLike[str] | bytes) -> bytes:
+    """The bytes of a file or the bytes given. InvalidInput if empty, unreadable or too big."""
+    if isinstance(source, bytes):
+        data = source
+    elif isinstance(source, str | os.PathLike):
+        try:
+            with Path(source).open("rb") as file:
+                data = file.read(MAXIMUM_BYTES + 1)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "not a path"
+            raise InvalidInput(f"the file can't be read: {reason}") from None
+    else:
+        raise InvalidInput(f"a paper is read from a path or bytes, not {type(source).__name__}")
+    if len(data) > MAXIMUM_BYTES:
+        raise InvalidInput(f"the file is larger than {MAXIMUM_BYTES:,} bytes")
+    if not data.strip():
+        raise InvalidInput("the file is empty")
+    return data
+
+
+def parse(data: bytes) -> tuple[etree._Element, Format]:
+    """The root element and its format; entities, DTD and network stay off.
+
+    Raises InvalidInput for what isn't XML, isn't whole, isn't in the encoding it declares, has a
+    DOCTYPE, or has a root element of no known format.
+    """
+    _check_start(data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        reason = (
+            "isn't in the encoding it declares"
+            if getattr(error, "code", None) in _BAD_ENCODING
+            else "is damaged, cut off or beyond limits"
+        )
+        raise InvalidInput(f"the XML {reason} (line {line}, column {column})") from None
+    except (LookupError, ValueError):
+        raise InvalidInput("the XML declares an encoding that can't be read") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InvalidInput("the XML has a DOCTYPE")
+    found = FORMATS.get(root.tag) if isinstance(root.tag, str) else None
+    if found is None:
+        raise InvalidInput("the root element is of no known format")
+    return root, found
+
+
+def _check_start(data: bytes) -> None:
+    start = data[:1024].lstrip(codecs.BOM_UTF8).lstrip()
+    utf16 = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if not utf16 and not start.startswith(b"<"):
+        raise InvalidInput("the file isn't XML")
+    if _DOCTYPE.match(data.removeprefix(codecs.BOM_UTF8)):
+        raise InvalidInput("the XML has a DOCTYPE")
+    declared = _DECLARED.match(start)
+    if utf16 or not declared:
+        return
+    name = declared[1].decode().lower()
+    if data.startswith(codecs.BOM_UTF8) and name not in ("utf-8", "utf8"):
+        raise InvalidInput("the XML declares another encoding than its byte order mark")
+    if name.startswith(_SINGLE_BYTE) and _is_multibyte_utf8(data):
+        raise InvalidInput("the XML declares a single-byte encoding and is written in UTF-8")
+
+
+def _is_multibyte_utf8(data: bytes) -> bool:
+    try:
+        return len(data.decode("utf-8")) < len(data)
+    except UnicodeDecodeError:
+        return False

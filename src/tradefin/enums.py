@@ -1,0 +1,99 @@
+"""The contracts' enums, member for member and in their order."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Role(IntEnum):
+    """What an organisation may do; it may hold several roles."""
+
+    ENTERPRISE = 0
+    BANK = 1
+    GUARANTOR = 2
+    ATTESTOR = 3
+    REGULATOR = 4
+
+
+class DocumentKind(IntEnum):
+    """What a paper is."""
+
+    NONE = 0
+    INVOICE = 1
+    CREDIT_NOTE = 2
+    CUSTOMS_DECLARATION = 3
+    CONTRACT = 4
+    BILL_OF_LADING = 5
+    WAREHOUSE_RECEIPT = 6
+    TITLE_DEED = 7
+    APPRAISAL = 8
+    INSURANCE_POLICY = 9
+    WAYBILL = 10
+
+
+class DocumentStatus(IntEnum):
+    """Whether a paper's attestation stands."""
+
+    NONE = 0
+    VALID = 1
+    REVOKED = 2
+
+
+class FinancingStatus(IntEnum):
+    """Where a financing is; lapsed, overdue and defaulted are told by the clock."""
+
+    NONE = 0
+    REQUESTED = 1
+    FUNDED = 2
+    SETTLED = 3
+    CLOSED = 4
+    LAPSED = 5
+    OVERDUE = 6
+    DEFAULTED = 7
+
+
+class GuaranteeKind(IntEnum):
+    """Whether a guarantee follows the debt, or is payable on a complying demand alone."""
+
+    ACCESSORY = 0
+    DEMAND = 1
+
+
+class GuaranteeStatus(IntEnum):
+    """Where a guarantee is; lapsed and expired are told by the clock."""
+
+    NONE = 0
+    OFFERED = 1
+    LIVE = 2
+    RELEASED = 3
+    EXHAUSTED = 4
+    LAPSED = 5
+    EXPIRED = 6
+
+
+class DemandStatus(IntEnum):
+    """Where a demand on a guarantee is."""
+
+    NONE = 0
+    PRESENTED = 1
+    COMPLYING = 2
+    REFUSED = 3
+    PAID = 4
+    WITHDRAWN = 5
+    PRECLUDED = 6
+
+
+class DayCountConvention(IntEnum):
+    """Actual days over 360, actual days over 365, Eurobond 30/360."""
+
+    ACT360 = 0
+    ACT365F = 1
+    E30360 = 2
+
+
+class AmortizationKind(IntEnum):
+    """Principal at the end; equal parts of principal; equal payments of both together."""
+
+    BULLET = 0
+    EQUAL_PRINCIPAL = 1
+    ANNUITY = 2

@@ -1,0 +1,141 @@
+"""Refusals of ClaimLedger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tradefin.enums import FinancingStatus
+from tradefin.errors.tree import (
+    Conflict,
+    Failed,
+    NotFound,
+    NotPermitted,
+    OutOfBounds,
+    WrongStatus,
+)
+from tradefin.ids import FinancingId, OrgId
+
+
+class CallerNotTrusted(NotPermitted):
+    """Only the pledge and the escrow write to the ledger."""
+
+    caller: str
+    says = "{caller} is not a contract that the claim ledger takes orders from"
+
+
+class FinancingNotInStatus(WrongStatus):
+    """A financing is in another state than this takes."""
+
+    financing: FinancingId
+    actual: FinancingStatus
+    expected: FinancingStatus
+    says = "financing {financing} is in the state {actual}; this takes {expected}"
+
+
+class FinancingNotOwing(WrongStatus):
+    """Nothing is owed on a financing."""
+
+    financing: FinancingId
+    actual: FinancingStatus
+    says = "nothing is owed on financing {financing}: it is in the state {actual}"
+
+
+class HoldersTooMany(OutOfBounds):
+    """A claim would be shared by too many."""
+
+    financing: FinancingId
+    most: int
+    says = "the claim of financing {financing} is shared by {most} holders, and no more can join"
+
+
+class MaturityPassed(WrongStatus):
+    """A request is funded after the day on which it would have been due."""
+
+    financing: FinancingId
+    maturity_day: date | None
+    today: date | None
+    says = "financing {financing} was to mature on {maturity_day}, and today is {today}"
+
+
+class NothingCredited(NotFound):
+    """There is no credit to withdraw."""
+
+    org: OrgId
+    currency: str | None
+    says = "organisation {org} has no credit in {currency}"
+
+
+class PeriodReversed(OutOfBounds):
+    """A period ends before it begins."""
+
+    first: int
+    last: int
+    says = "a period can't run back from day {first:day} to day {last:day}"
+
+
+class PurchaseExceedsCeiling(OutOfBounds):
+    """More of a claim is bought than its holder allowed."""
+
+    financing: FinancingId
+    requested: int
+    ceiling: int
+    says = (
+        "{requested:,} minor units of the claim of financing {financing} asked for, its holder "
+        "allowed {ceiling:,}"
+    )
+
+
+class PurchaseExceedsClaim(OutOfBounds):
+    """More of a claim is bought than its holder has."""
+
+    financing: FinancingId
+    requested: int
+    claim: int
+    says = (
+        "{requested:,} minor units of the claim of financing {financing} asked for, its holder "
+        "has {claim:,}"
+    )
+
+
+class ReceivedLessThanSent(Failed):
+    """A token kept a fee."""
+
+    token: str
+    sent: int
+    received: int
+    says = (
+        "of {sent:,} minor units of token {token}, {received:,} arrived; a token that keeps a "
+        "fee can't settle debts"
+    )
+
+
+class RequestLapsed(WrongStatus):
+    """A request was not funded in time."""
+
+    financing: FinancingId
+    until: datetime | None
+    says = "financing {financing} could be funded until {until}; its enterprise may request anew"
+
+
+class TokenAlreadyListed(Conflict):
+    """A currency has its token."""
+
+    currency: str | None
+    token: str
+    says = "{currency} is settled in token {token}, for good"
+
+
+class TokenDecimalsMismatch(Conflict):
+    """A token counts in other minor units than its currency."""
+
+    token: str
+    expected: int
+    actual: int
+    says = "token {token} has {actual} decimals, its currency has {expected}"
+
+
+class TokenNotListed(NotFound):
+    """A currency has no token yet."""
+
+    currency: str | None
+    says = "no settlement token is listed for {currency}; the administration lists one"

@@ -1,0 +1,214 @@
+"""Refusals of DocumentRegistry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tradefin.errors.tree import Conflict, NotFound, NotPermitted, OutOfBounds, WrongStatus
+from tradefin.ids import DocumentId, OrgId
+
+
+class AttestorNotOfDocument(NotPermitted):
+    """A paper is amended or revoked by somebody who did not attest it."""
+
+    document: DocumentId
+    attestor: OrgId
+    caller: OrgId
+    says = "document {document} was attested by organisation {attestor}, not by {caller}"
+
+
+class CurrencyMismatch(Conflict):
+    """Two currencies meet where there can be only one; both are ISO 4217 numbers."""
+
+    expected: int
+    actual: int
+    says = "expected {expected:iso}, got {actual:iso}"
+
+
+class DocumentAlreadyAttested(Conflict):
+    """The same statement was entered before."""
+
+    document: DocumentId
+    version: int
+    says = "version {version} of document {document} is attested already, with the same contents"
+
+
+class DocumentConflict(Conflict):
+    """Two statements on one paper disagree."""
+
+    document: DocumentId
+    known: bytes
+    presented: bytes
+    says = (
+        "document {document} is attested with other contents: {known} is known, {presented} was "
+        "presented; compare the papers, or have the attestor amend it"
+    )
+
+
+class DocumentExpired(WrongStatus):
+    """Nothing new may rest on a paper any more."""
+
+    document: DocumentId
+    valid_until: datetime | None
+    says = "document {document} was valid until {valid_until}; its attestor may amend it"
+
+
+class DocumentInUse(Conflict):
+    """A paper's parties can't change while something rests on it."""
+
+    document: DocumentId
+    used: int
+    says = "{used:,} minor units rest on document {document}, so its parties can't change"
+
+
+class DocumentIsFrozen(WrongStatus):
+    """A regulator stopped a paper."""
+
+    document: DocumentId
+    until: datetime | None
+    says = "document {document} is frozen by a regulator until {until}"
+
+
+class DocumentIsRevoked(WrongStatus):
+    """A paper's attestor took its word back."""
+
+    document: DocumentId
+    says = "document {document} was revoked by its attestor"
+
+
+class DocumentIsShort(WrongStatus):
+    """More rests on a paper than it is still good for."""
+
+    document: DocumentId
+    used: int
+    open: int
+    says = (
+        "{used:,} minor units rest on document {document}, of which {open:,} are open; nothing can "
+        "be added until the difference is repaid"
+    )
+
+
+class DocumentNotAttested(NotFound):
+    """Nobody entitled has attested a paper."""
+
+    document: DocumentId
+    says = "document {document} is not attested; have it attested by an organisation entitled to"
+
+
+class FreezeTooLong(OutOfBounds):
+    """A freeze would run longer than a regulator may order."""
+
+    until: datetime | None
+    latest: datetime | None
+    says = "a freeze until {until} is too long; it may run until {latest}"
+
+
+class HolderMismatch(NotPermitted):
+    """A paper belongs to somebody else."""
+
+    document: DocumentId
+    holder: OrgId
+    given: OrgId
+    says = "document {document} belongs to organisation {holder}, not to {given}"
+
+
+class PartsNotWhole(Conflict):
+    """The shares of the papers don't add up to the amount."""
+
+    amount: int
+    parts: int
+    says = "the papers' shares add up to {parts:,} minor units, not to {amount:,}"
+
+
+class ReservationLapsed(WrongStatus):
+    """A reservation ran out before it was committed."""
+
+    ref: bytes
+    until: datetime | None
+    says = "reservation {ref} lapsed after {until}; request anew"
+
+
+class RoomNotTrusted(NotPermitted):
+    """A contract writes uses that was not entrusted with it."""
+
+    room: str
+    says = "{room} is not one of the contracts that may write uses of documents"
+
+
+class SignatureInvalid(NotPermitted):
+    """A statement was not signed by the key that it names."""
+
+    signer: str
+    document: DocumentId
+    says = (
+        "the statement on document {document} is not signed by {signer}; check the key, and that "
+        "it was signed for this chain and this registry"
+    )
+
+
+class StatementExpired(WrongStatus):
+    """A statement came after its own end of validity."""
+
+    document: DocumentId
+    valid_until: datetime | None
+    says = "the statement on document {document} was valid until {valid_until}"
+
+
+class StatementIncomplete(OutOfBounds):
+    """A statement lacks its holder, amount or commitment."""
+
+    document: DocumentId
+    says = "the statement on document {document} lacks its holder, its amount or its commitment"
+
+
+class UseExceeded(OutOfBounds):
+    """More would be freed or consumed than a use holds."""
+
+    ref: bytes
+    requested: int
+    remaining: int
+    says = "{requested:,} minor units asked of use {ref}, which holds {remaining:,}"
+
+
+class UseExceedsCapacity(OutOfBounds):
+    """More was asked of a paper than is free on it."""
+
+    document: DocumentId
+    requested: int
+    available: int
+    says = (
+        "{requested:,} minor units requested of document {document}, {available:,} are free; ask "
+        "for no more, or wait until a financing of it is repaid"
+    )
+
+
+class UseExists(Conflict):
+    """A reference is in use."""
+
+    room: str
+    ref: bytes
+    says = "{room} has a use {ref} on the same papers already"
+
+
+class UseNotFound(NotFound):
+    """No use has this reference and rests on these papers."""
+
+    room: str
+    ref: bytes
+    says = "{room} has no use {ref} on these papers; give the papers it was reserved with, in order"
+
+
+class UseNotReserved(WrongStatus):
+    """A use was committed before."""
+
+    ref: bytes
+    says = "use {ref} is committed already"
+
+
+class VersionNotNext(Conflict):
+    """A statement skips or repeats a version."""
+
+    document: DocumentId
+    expected: int
+    given: int
+    says = "the next version of document {document} is {expected}, not {given}"

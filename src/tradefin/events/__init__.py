@@ -1,0 +1,158 @@
+"""What the contracts tell, one frozen dataclass for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tradefin.events.calendar import (
+    CalendarOpened,
+    HolidayPublished,
+)
+from tradefin.events.claims import (
+    ClaimAssigned,
+    CreditWithdrawn,
+    FinancingClosed,
+    FinancingFunded,
+    FinancingOpened,
+    FinancingSettled,
+    HolderCredited,
+    PaymentBooked,
+    PurchaseAllowed,
+    TokenListed,
+)
+from tradefin.events.documents import (
+    DocumentAttested,
+    DocumentFrozen,
+    DocumentRevoked,
+    DocumentShort,
+    DocumentUsed,
+    RoomOpened,
+    UseCommitted,
+    UseReserved,
+)
+from tradefin.events.event import (
+    Event,
+    Receipt,
+)
+from tradefin.events.guarantees import (
+    CapitalDeposited,
+    CapitalLocked,
+    CapitalPaidOut,
+    CapitalUnlocked,
+    CapitalWithdrawn,
+    DemandExamined,
+    DemandPaid,
+    DemandPresented,
+    DemandWithdrawn,
+    GuaranteeAccepted,
+    GuaranteeIssued,
+    GuaranteeOffered,
+    GuaranteeReleased,
+)
+from tradefin.events.lines import (
+    LineClosed,
+    LineOpened,
+    LineUsed,
+)
+from tradefin.events.openzeppelin import (
+    AuthorityUpdated,
+    EIP712DomainChanged,
+)
+from tradefin.events.participants import (
+    AccountChanged,
+    OrganisationAdmitted,
+    OrganisationReinstated,
+    OrganisationRenewed,
+    OrganisationSuspended,
+    RecoveryCancelled,
+    RecoveryProposed,
+    SignerAdded,
+    SignerRemoved,
+)
+from tradefin.events.pledge import (
+    AssetRegistered,
+    Collected,
+    FinancingDeclined,
+    FinancingReclaimed,
+    FinancingRepaid,
+    FinancingRequested,
+    FinancingWithdrawn,
+    Part,
+)
+from tradefin.events.tokens import (
+    Approval,
+    Transfer,
+)
+
+__all__ = [
+    "EVENTS",
+    "AccountChanged",
+    "Approval",
+    "AssetRegistered",
+    "AuthorityUpdated",
+    "CalendarOpened",
+    "CapitalDeposited",
+    "CapitalLocked",
+    "CapitalPaidOut",
+    "CapitalUnlocked",
+    "CapitalWithdrawn",
+    "ClaimAssigned",
+    "Collected",
+    "CreditWithdrawn",
+    "DemandExamined",
+    "DemandPaid",
+    "DemandPresented",
+    "DemandWithdrawn",
+    "DocumentAttested",
+    "DocumentFrozen",
+    "DocumentRevoked",
+    "DocumentShort",
+    "DocumentUsed",
+    "EIP712DomainChanged",
+    "Event",
+    "FinancingClosed",
+    "FinancingDeclined",
+    "FinancingFunded",
+    "FinancingOpened",
+    "FinancingReclaimed",
+    "FinancingRepaid",
+    "FinancingRequested",
+    "FinancingSettled",
+    "FinancingWithdrawn",
+    "GuaranteeAccepted",
+    "GuaranteeIssued",
+    "GuaranteeOffered",
+    "GuaranteeReleased",
+    "HolderCredited",
+    "HolidayPublished",
+    "LineClosed",
+    "LineOpened",
+    "LineUsed",
+    "OrganisationAdmitted",
+    "OrganisationReinstated",
+    "OrganisationRenewed",
+    "OrganisationSuspended",
+    "Part",
+    "PaymentBooked",
+    "PurchaseAllowed",
+    "Receipt",
+    "RecoveryCancelled",
+    "RecoveryProposed",
+    "RoomOpened",
+    "SignerAdded",
+    "SignerRemoved",
+    "TokenListed",
+    "Transfer",
+    "UseCommitted",
+    "UseReserved",
+]
+
+EVENTS: Mapping[str, type[Event]] = MappingProxyType(
+    {
+        name: value
+        for name, value in vars().copy().items()
+        if isinstance(value, type) and issubclass(value, Event) and value is not Event
+    }
+)
+"""Every event of the shipped contracts, OpenZeppelin's AccessManager apart, by name."""

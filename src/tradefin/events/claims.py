@@ -1,0 +1,109 @@
+"""Events of ClaimLedger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tradefin.enums import AmortizationKind
+from tradefin.events.event import Event
+from tradefin.ids import FinancingId, LineId, OrgId
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAssigned(Event):
+    """A part of a claim changed hands."""
+
+    financing: FinancingId
+    holder: OrgId
+    amount: int
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreditWithdrawn(Event):
+    """A holder's credit was paid to its account."""
+
+    org: OrgId
+    currency: str | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingClosed(Event):
+    """A financing ended before it was funded."""
+
+    financing: FinancingId
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingFunded(Event):
+    """A financing's debt began."""
+
+    financing: FinancingId
+    principal: int
+    drawn: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingOpened(Event):
+    """A financing was entered with its terms."""
+
+    financing: FinancingId
+    line: LineId
+    enterprise: OrgId
+    bank: OrgId
+    currency: str | None
+    principal: int
+    until: datetime | None
+    maturity_day: date | None
+    rate_bps: int
+    kind: AmortizationKind
+    instalments: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingSettled(Event):
+    """Nothing is owed on a financing any more."""
+
+    financing: FinancingId
+
+
+@dataclass(frozen=True, slots=True)
+class HolderCredited(Event):
+    """A holder got its share of a receipt."""
+
+    financing: FinancingId
+    holder: OrgId
+    amount: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentBooked(Event):
+    """A receipt was booked, by class."""
+
+    financing: FinancingId
+    fees: int
+    penalty: int
+    interest: int
+    principal: int
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseAllowed(Event):
+    """A contract may buy up to `ceiling` of a claim."""
+
+    financing: FinancingId
+    operator: str
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenListed(Event):
+    """A currency got its settlement token."""
+
+    currency: str | None
+    token: str
+    decimals: int

@@ -1,0 +1,23 @@
+"""Events into SQL: histories, exposures and who paid when."""
+
+from tradefin.ledger.ledger import Ledger
+from tradefin.ledger.records import (
+    CapitalPoint,
+    CoverPoint,
+    DebtPoint,
+    DocumentPoint,
+    Exposure,
+    FinancingFacts,
+    PaymentFact,
+)
+
+__all__ = [
+    "CapitalPoint",
+    "CoverPoint",
+    "DebtPoint",
+    "DocumentPoint",
+    "Exposure",
+    "FinancingFacts",
+    "Ledger",
+    "PaymentFact",
+]

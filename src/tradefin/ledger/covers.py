@@ -1,0 +1,143 @@
+"""Rows about guarantees, demands and guarantors' capital."""
+
+from __future__ import annotations
+
+from tradefin.events import (
+    CapitalDeposited,
+    CapitalLocked,
+    CapitalPaidOut,
+    CapitalUnlocked,
+    CapitalWithdrawn,
+    DemandExamined,
+    DemandPaid,
+    DemandPresented,
+    DemandWithdrawn,
+    GuaranteeIssued,
+    GuaranteeOffered,
+    GuaranteeReleased,
+)
+from tradefin.ledger.filing import Entry, files, seconds
+
+
+@files(GuaranteeOffered)
+def _offered(e: GuaranteeOffered, entry: Entry) -> None:
+    entry.insert(
+        "guarantees",
+        id=e.guarantee,
+        financing=e.financing,
+        guarantor=e.guarantor,
+        beneficiary=e.beneficiary,
+        payer=e.payer,
+        kind=int(e.kind),
+        cover=str(e.cover),
+        premium=str(e.premium),
+        expiry=seconds(e.expiry),
+        offered=entry.time,
+    )
+
+
+@files(GuaranteeIssued)
+def _issued(e: GuaranteeIssued, entry: Entry) -> None:
+    entry.run(
+        "UPDATE guarantees SET issued = ?, live = cover WHERE id = ?", entry.time, e.guarantee
+    )
+    _covers(e.financing, e.covered, entry)
+
+
+@files(GuaranteeReleased)
+def _released(e: GuaranteeReleased, entry: Entry) -> None:
+    entry.run(
+        "UPDATE guarantees SET released = ?, live = '0' WHERE id = ?", entry.time, e.guarantee
+    )
+    _covers(_financing_of(e.guarantee, entry), e.covered, entry)
+
+
+@files(DemandPresented)
+def _presented(e: DemandPresented, entry: Entry) -> None:
+    entry.insert(
+        "demands",
+        id=e.demand,
+        guarantee=e.guarantee,
+        amount=str(e.amount),
+        presented=entry.time,
+        examine_by=seconds(e.examine_by),
+    )
+
+
+@files(DemandExamined)
+def _examined(e: DemandExamined, entry: Entry) -> None:
+    entry.run(
+        "UPDATE demands SET examined = ?, discrepancies = ? WHERE id = ?",
+        entry.time,
+        str(e.discrepancies),
+        e.demand,
+    )
+
+
+@files(DemandPaid)
+def _paid(e: DemandPaid, entry: Entry) -> None:
+    entry.run(
+        "UPDATE demands SET paid = ?, payout = ? WHERE id = ?", entry.time, str(e.amount), e.demand
+    )
+    entry.run(
+        "UPDATE guarantees SET paid = ?, live = ? WHERE id = ?",
+        str(e.paid),
+        str(e.left),
+        e.guarantee,
+    )
+    financing = _financing_of(e.guarantee, entry)
+    before = entry.value(
+        "SELECT covered FROM cover_history WHERE financing = ? ORDER BY seq DESC", financing
+    )
+    _covers(financing, int(before) - e.amount, entry)
+
+
+@files(DemandWithdrawn)
+def _withdrawn(e: DemandWithdrawn, entry: Entry) -> None:
+    entry.run("UPDATE demands SET withdrawn = ? WHERE id = ?", entry.time, e.demand)
+
+
+@files(CapitalDeposited, CapitalWithdrawn)
+def _moved(e: CapitalDeposited | CapitalWithdrawn, entry: Entry) -> None:
+    _, locked = _capital(e.guarantor, e.currency, entry)
+    _has(e.guarantor, e.currency, e.balance, locked, entry)
+
+
+@files(CapitalLocked, CapitalUnlocked)
+def _bound(e: CapitalLocked | CapitalUnlocked, entry: Entry) -> None:
+    balance, _ = _capital(e.guarantor, e.currency, entry)
+    _has(e.guarantor, e.currency, balance, e.locked, entry)
+
+
+@files(CapitalPaidOut)
+def _paid_out(e: CapitalPaidOut, entry: Entry) -> None:
+    _, locked = _capital(e.guarantor, e.currency, entry)
+    _has(e.guarantor, e.currency, e.balance, locked - e.amount, entry)
+
+
+def _financing_of(guarantee: int, entry: Entry) -> int:
+    return int(entry.value("SELECT financing FROM guarantees WHERE id = ?", guarantee))
+
+
+def _covers(financing: int, covered: int, entry: Entry) -> None:
+    entry.insert("cover_history", seq=entry.seq, financing=financing, covered=str(covered))
+
+
+def _capital(guarantor: int, currency: str | None, entry: Entry) -> tuple[int, int]:
+    row = entry.db.execute(
+        "SELECT balance, locked FROM capital WHERE guarantor = ? AND currency = ?"
+        " ORDER BY seq DESC",
+        (guarantor, currency),
+    ).fetchone()
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
+def _has(guarantor: int, currency: str | None, balance: int, locked: int, entry: Entry) -> None:
+    entry.insert(
+        "capital",
+        seq=entry.seq,
+        guarantor=guarantor,
+        currency=currency,
+        balance=str(balance),
+        locked=str(locked),
+    )

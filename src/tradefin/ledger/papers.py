@@ -1,0 +1,73 @@
+"""Rows about papers."""
+
+from __future__ import annotations
+
+from tradefin.events import DocumentAttested, DocumentFrozen, DocumentRevoked, DocumentUsed
+from tradefin.ids import DocumentId
+from tradefin.ledger.filing import Entry, files, seconds
+
+
+@files(DocumentAttested)
+def _attested(e: DocumentAttested, entry: Entry) -> None:
+    entry.run(
+        "INSERT INTO documents (id, kind, holder, counterparty, attestor, currency, version,"
+        " due, valid_until, amount) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, version = excluded.version,"
+        " counterparty = excluded.counterparty, due = excluded.due, amount = excluded.amount,"
+        " valid_until = excluded.valid_until",
+        e.document,
+        int(e.kind),
+        e.holder,
+        e.counterparty,
+        e.attestor,
+        e.currency,
+        e.version,
+        seconds(e.due),
+        seconds(e.valid_until),
+        str(e.amount),
+    )
+    _add_point(e.document, entry)
+
+
+@files(DocumentUsed)
+def _used(e: DocumentUsed, entry: Entry) -> None:
+    amount, consumed, revoked = entry.db.execute(
+        "SELECT amount, consumed, revoked FROM documents WHERE id = ?", (e.document,)
+    ).fetchone()
+    if not revoked:
+        # Nothing open tells only that at least the amount was collected: an amendment may have
+        # cut the amount below that.
+        consumed = int(amount) - e.open if e.open else max(int(consumed), int(amount))
+    entry.run(
+        "UPDATE documents SET used = ?, consumed = ? WHERE id = ?",
+        str(e.used),
+        str(consumed),
+        e.document,
+    )
+    _add_point(e.document, entry)
+
+
+@files(DocumentRevoked)
+def _revoked(e: DocumentRevoked, entry: Entry) -> None:
+    entry.run("UPDATE documents SET revoked = 1 WHERE id = ?", e.document)
+    _add_point(e.document, entry)
+
+
+@files(DocumentFrozen)
+def _frozen(e: DocumentFrozen, entry: Entry) -> None:
+    entry.run("UPDATE documents SET frozen_until = ? WHERE id = ?", seconds(e.until), e.document)
+
+
+def _add_point(document: DocumentId, entry: Entry) -> None:
+    amount, used, consumed, revoked = entry.db.execute(
+        "SELECT amount, used, consumed, revoked FROM documents WHERE id = ?", (document,)
+    ).fetchone()
+    left = 0 if revoked else max(0, int(amount) - int(consumed))
+    entry.insert(
+        "document_history",
+        seq=entry.seq,
+        document=document,
+        amount=amount,
+        used=used,
+        open=str(left),
+    )

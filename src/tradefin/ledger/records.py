@@ -1,0 +1,108 @@
+"""What the ledger answers: frozen records, amounts as `Money`, times in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tradefin.ids import DocumentId, FinancingId, LineId, OrgId
+from tradefin.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPoint:
+    """A paper from `time` on. `free` = open less used, blocks by expiry and freezing aside."""
+
+    time: datetime
+    amount: Money
+    used: Money
+    open: Money
+    free: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DebtPoint:
+    """The principal outstanding from `time` on."""
+
+    time: datetime
+    principal: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPoint:
+    """What guarantees cover of a financing from `time` on."""
+
+    time: datetime
+    covered: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalPoint:
+    """A guarantor's deposit from `time` on, and what of it is locked."""
+
+    time: datetime
+    balance: Money
+    locked: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What an organisation has at stake in one currency.
+
+    As a bank: `lent` is the principal outstanding, `covered` the cover behind it, `sold` what
+    others hold of its claims. As an enterprise: `owed` is the principal outstanding. As a
+    guarantor: `guaranteed` is its live cover, `bought` what it holds of claims. Claims held by
+    others stand as of the last payout or receipt.
+    """
+
+    currency: str
+    lent: Money
+    covered: Money
+    sold: Money
+    owed: Money
+    guaranteed: Money
+    bought: Money
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingFacts:
+    """What happened to a financing.
+
+    `lent` is zero before it was funded. `received` is all that was booked, `payout` what its
+    guarantors paid, `premium` what its live and past guarantees cost.
+    """
+
+    id: FinancingId
+    line: LineId
+    invoice: DocumentId | None
+    bank: OrgId
+    enterprise: OrgId
+    currency: str
+    requested: Money
+    lent: Money
+    principal: Money
+    received: Money
+    payout: Money
+    premium: Money
+    maturity_day: date
+    opened: datetime
+    drawn: datetime | None
+    closed: datetime | None
+    settled: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFact:
+    """A receipt against the day it was due; `how` is `repaid` or `collected`.
+
+    `days_late` counts from the maturity in the line's calendar, 0 for in time; `outstanding` is
+    the principal that was left.
+    """
+
+    financing: FinancingId
+    time: datetime
+    how: str
+    amount: Money
+    outstanding: Money
+    due_day: date
+    days_late: int

@@ -1,0 +1,148 @@
+-- Amounts are minor units as decimal text: uint96 exceeds SQLite's 64-bit integers.
+-- Times are Unix seconds, days are numbered from 1970-01-01, ids of papers are 32 bytes.
+
+CREATE TABLE source (chain_id INTEGER NOT NULL, registry TEXT NOT NULL);
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY, -- chain order
+    block INTEGER NOT NULL,
+    tx BLOB NOT NULL,
+    log_index INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    emitter TEXT NOT NULL,
+    name TEXT NOT NULL,
+    fields TEXT NOT NULL, -- JSON; bytes as 0x..., dates in ISO 8601
+    UNIQUE (tx, log_index)
+);
+
+CREATE TABLE calendars (number INTEGER PRIMARY KEY, utc_offset INTEGER NOT NULL);
+
+CREATE TABLE lines (
+    id INTEGER PRIMARY KEY,
+    bank INTEGER NOT NULL,
+    enterprise INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    "limit" TEXT NOT NULL,
+    used TEXT NOT NULL,
+    calendar INTEGER NOT NULL
+);
+
+CREATE TABLE documents (
+    id BLOB PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    holder INTEGER NOT NULL,
+    counterparty INTEGER NOT NULL,
+    attestor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    due INTEGER,
+    valid_until INTEGER,
+    frozen_until INTEGER,
+    revoked INTEGER NOT NULL DEFAULT 0,
+    amount TEXT NOT NULL,
+    consumed TEXT NOT NULL DEFAULT '0',
+    used TEXT NOT NULL DEFAULT '0'
+);
+
+CREATE TABLE document_history (
+    seq INTEGER NOT NULL REFERENCES events,
+    document BLOB NOT NULL REFERENCES documents,
+    amount TEXT NOT NULL,
+    used TEXT NOT NULL,
+    open TEXT NOT NULL
+);
+
+CREATE TABLE financings (
+    id INTEGER PRIMARY KEY,
+    line INTEGER NOT NULL,
+    bank INTEGER NOT NULL,
+    enterprise INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    requested TEXT NOT NULL,
+    maturity_day INTEGER NOT NULL,
+    opened INTEGER NOT NULL,
+    invoice BLOB,
+    drawn INTEGER,
+    closed INTEGER,
+    settled INTEGER
+);
+
+CREATE TABLE debt_history (
+    seq INTEGER NOT NULL REFERENCES events,
+    financing INTEGER NOT NULL REFERENCES financings,
+    principal TEXT NOT NULL
+);
+
+CREATE TABLE payments (
+    seq INTEGER NOT NULL REFERENCES events,
+    financing INTEGER NOT NULL REFERENCES financings,
+    fees TEXT NOT NULL,
+    penalty TEXT NOT NULL,
+    interest TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    outstanding TEXT NOT NULL,
+    how TEXT -- repaid from own funds, or collected from the debtor
+);
+
+CREATE TABLE holdings (
+    financing INTEGER NOT NULL REFERENCES financings,
+    holder INTEGER NOT NULL,
+    held TEXT NOT NULL,
+    PRIMARY KEY (financing, holder)
+);
+
+CREATE TABLE guarantees (
+    id INTEGER PRIMARY KEY,
+    financing INTEGER NOT NULL REFERENCES financings,
+    guarantor INTEGER NOT NULL,
+    beneficiary INTEGER NOT NULL,
+    payer INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    cover TEXT NOT NULL,
+    premium TEXT NOT NULL,
+    expiry INTEGER,
+    offered INTEGER NOT NULL,
+    issued INTEGER,
+    released INTEGER,
+    live TEXT NOT NULL DEFAULT '0', -- cover that may still be demanded
+    paid TEXT NOT NULL DEFAULT '0'
+);
+
+CREATE TABLE cover_history (
+    seq INTEGER NOT NULL REFERENCES events,
+    financing INTEGER NOT NULL REFERENCES financings,
+    covered TEXT NOT NULL
+);
+
+CREATE TABLE demands (
+    id INTEGER PRIMARY KEY,
+    guarantee INTEGER NOT NULL REFERENCES guarantees,
+    amount TEXT NOT NULL,
+    presented INTEGER NOT NULL,
+    examine_by INTEGER,
+    examined INTEGER,
+    discrepancies TEXT, -- bit set, 0 where it complies
+    paid INTEGER,
+    payout TEXT,
+    withdrawn INTEGER
+);
+
+CREATE TABLE capital (
+    seq INTEGER NOT NULL REFERENCES events,
+    guarantor INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    balance TEXT NOT NULL,
+    locked TEXT NOT NULL
+);
+
+CREATE INDEX document_history_by_document ON document_history (document, seq);
+CREATE INDEX debt_history_by_financing ON debt_history (financing, seq);
+CREATE INDEX cover_history_by_financing ON cover_history (financing, seq);
+CREATE INDEX payments_by_financing ON payments (financing, seq);
+CREATE INDEX financings_by_bank ON financings (bank);
+CREATE INDEX financings_by_enterprise ON financings (enterprise);
+CREATE INDEX guarantees_by_guarantor ON guarantees (guarantor);
+CREATE INDEX guarantees_by_financing ON guarantees (financing);
+CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
+
+PRAGMA user_version = 1;

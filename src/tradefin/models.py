@@ -1,0 +1,285 @@
+"""What reads return: frozen records of what stands on the chain, with money as `Money`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Self
+
+from tradefin.enums import (
+    AmortizationKind,
+    DayCountConvention,
+    DemandStatus,
+    DocumentKind,
+    DocumentStatus,
+    FinancingStatus,
+    GuaranteeKind,
+    GuaranteeStatus,
+    Role,
+)
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.money import Money
+
+
+class Record:
+    """A record whose fields are found by name in a decoded struct."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], **more: Any) -> Self:
+        """Amounts become `Money` in the currency of `values` or `more`, the rest is as decoded."""
+        known = {**values, **more}
+        currency = known.get("currency")
+        chosen = {f.name: known[f.name] for f in fields(cls)}  # type: ignore[arg-type]
+        for f in fields(cls):  # type: ignore[arg-type]
+            if f.type == "Money":
+                chosen[f.name] = Money(chosen[f.name], str(currency))
+        return cls(**chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation(Record):
+    """A participant; `group` 0 means that it belongs to no group of related companies."""
+
+    id: OrgId
+    account: str
+    roles: frozenset[Role]
+    signers: int
+    suspended: bool
+    valid_until: datetime
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Record):
+    """A paper as attested. `open` = amount less consumed, `free` = open less used; 0 if blocked.
+
+    `short` tells that more rests on it than it bears, `frozen_until` that a regulator blocks it.
+    """
+
+    id: DocumentId
+    kind: DocumentKind
+    status: DocumentStatus
+    version: int
+    holder: OrgId
+    counterparty: OrgId
+    attestor: OrgId
+    currency: str
+    amount: Money
+    used: Money
+    consumed: Money
+    open: Money
+    free: Money
+    due: datetime | None
+    valid_until: datetime
+    commitment: bytes
+    short: bool
+    frozen_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paper that bears a share of a financing, minor units."""
+
+    document: DocumentId
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a financing rests on: a paper that bears all of it, and papers that share it."""
+
+    whole: DocumentId
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A receivable: an invoice, its declarations, and the financings that rest on it now."""
+
+    invoice: DocumentId
+    declarations: tuple[DocumentId, ...]
+    debtor: OrgId
+    due: datetime | None
+    document: Document
+    financings: tuple[FinancingId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Record):
+    """A credit line. Rates and shares in basis points; `penalty_bps` of the contract rate."""
+
+    id: LineId
+    bank: OrgId
+    enterprise: OrgId
+    currency: str
+    limit: Money
+    used: Money
+    advance_bps: int
+    rate_bps: int
+    penalty_bps: int
+    tenor_days: int
+    grace_days: int
+    day_count: DayCountConvention
+    calendar: int
+    expiry: datetime
+    condition: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Debt(Record):
+    """What is owed, or what a payment reached, by class."""
+
+    fees: Money
+    penalty: Money
+    interest: Money
+    principal: Money
+
+    @property
+    def total(self) -> Money:
+        return self.fees + self.penalty + self.interest + self.principal
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment(Record):
+    """A payment due at the end of a day; `balance` is outstanding after it."""
+
+    due_day: date
+    principal: Money
+    interest: Money
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds how much of a claim."""
+
+    holder: OrgId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Financing(Record):
+    """A financing. `requested` is the amount worked out, `principal` what is outstanding of it.
+
+    `until` is the last moment to fund a request, `drawn` when it was funded.
+    """
+
+    id: FinancingId
+    status: FinancingStatus
+    line: LineId
+    bank: OrgId
+    enterprise: OrgId
+    currency: str
+    requested: Money
+    principal: Money
+    until: datetime | None
+    drawn: datetime | None
+    maturity_day: date
+    rate_bps: int
+    penalty_bps: int
+    grace_days: int
+    day_count: DayCountConvention
+    kind: AmortizationKind
+    instalments: int
+    terms_version: int
+    basis: Basis
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A financing's account: what is owed today, to whom, by when, and what was booked."""
+
+    financing: Financing
+    debt: Debt
+    holdings: tuple[Holding, ...]
+    schedule: tuple[Instalment, ...]
+    payments: tuple[Payment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One receipt as it was booked."""
+
+    time: datetime
+    debt: Debt
+    outstanding: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Record):
+    """Every term of a financing amount; `amount` is the least of them."""
+
+    amount: Money
+    invoice_open: Money
+    invoice_free: Money
+    advance_free: Money
+    declarations_free: Money
+    line_free: Money
+    maturity_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Capital(Record):
+    """A guarantor's deposit; `free` is what no guarantee has locked."""
+
+    balance: Money
+    locked: Money
+
+    @property
+    def free(self) -> Money:
+        return self.balance - self.locked
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee(Record):
+    """A guarantee. `paid` of `cover` has been paid out; `terms_hash` is what its parties accept."""
+
+    id: GuaranteeId
+    status: GuaranteeStatus
+    financing: FinancingId
+    kind: GuaranteeKind
+    guarantor: OrgId
+    beneficiary: OrgId
+    client: OrgId
+    payer: OrgId
+    currency: str
+    cover: Money
+    paid: Money
+    premium: Money
+    expiry: datetime
+    offer_until: datetime
+    calendar: int
+    terms_version: int
+    open_demand: DemandId
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Demand(Record):
+    """A demand under a guarantee; the guarantor answers by `examine_by` or is precluded."""
+
+    id: DemandId
+    status: DemandStatus
+    guarantee: GuaranteeId
+    currency: str
+    amount: Money
+    examine_by: datetime
+    discrepancies: int
+    statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that waits for a party.
+
+    `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`;
+    `id` the financing, guarantee, demand or document that it is about.
+    """
+
+    what: str
+    id: int | bytes
+    by: datetime | None
+    text: str

@@ -1,0 +1,1 @@
+"""What each participant may say, composed over chain/."""

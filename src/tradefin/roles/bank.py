@@ -1,0 +1,110 @@
+"""A bank: attests invoices, lends on receivables, collects, demands under guarantees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eth_utils.crypto import keccak
+
+from tradefin.enums import DayCountConvention
+from tradefin.events import (
+    Collected,
+    DemandPresented,
+    DemandWithdrawn,
+    FinancingDeclined,
+    FinancingFunded,
+    GuaranteeAccepted,
+    LineClosed,
+    LineOpened,
+)
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.money import Money, currency_number
+from tradefin.roles.attestor import Attestor
+
+
+class Bank(Attestor):
+    """Acts for a bank through one of its keys."""
+
+    def open_line(
+        self,
+        enterprise: OrgId,
+        limit: Money,
+        *,
+        rate_bps: int,
+        expiry: datetime,
+        advance_bps: int = 8_000,
+        penalty_bps: int = 15_000,
+        tenor_days: int = 180,
+        grace_days: int = 15,
+        day_count: DayCountConvention = DayCountConvention.ACT360,
+        calendar: int = 0,
+        condition: str | None = None,
+    ) -> LineOpened:
+        """Opens a revolving line of `limit` for an enterprise.
+
+        Rates in basis points a year; `penalty_bps` of the contract rate after maturity;
+        `condition` the contract that must allow a financing before it is funded.
+        """
+        terms = (
+            enterprise,
+            currency_number(limit.currency),
+            limit.minor,
+            advance_bps,
+            rate_bps,
+            penalty_bps,
+            tenor_days,
+            grace_days,
+            day_count,
+            calendar,
+            expiry,
+            condition or "0x" + "00" * 20,
+        )
+        return self._do(LineOpened, "CreditLines", "open", terms)
+
+    def close_line(self, line: LineId) -> LineClosed:
+        """Ends new drawings; what runs on the line goes on."""
+        return self._do(LineClosed, "CreditLines", "close", line)
+
+    def fund(self, financing: FinancingId) -> FinancingFunded:
+        """Pays the principal to the enterprise and makes the pledge final, both or neither."""
+        return self._do(FinancingFunded, "ReceivablePledge", "fund", self._held(financing))
+
+    def decline(self, financing: FinancingId) -> FinancingDeclined:
+        """Refuses a request; its papers and the line are free at once."""
+        return self._do(FinancingDeclined, "ReceivablePledge", "decline", self._held(financing))
+
+    def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
+        """Distributes what the debtor paid for an invoice, out of this bank's account.
+
+        By rank, then to the enterprise. `reference` is the payment's own, usable once; only its
+        digest goes on the chain.
+        """
+        return self._do(
+            Collected,
+            "ReceivablePledge",
+            "collect",
+            invoice,
+            amount.minor,
+            keccak(text=reference),
+            self._ranks(self.financings_on(invoice)),
+        )
+
+    def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
+        """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""
+        terms = self.guarantee(guarantee).terms_hash
+        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
+
+    def demand(self, guarantee: GuaranteeId, amount: Money, statement: bytes) -> DemandPresented:
+        """Demands payment; `statement` is the supporting statement, of which a digest is kept."""
+        return self._do(
+            DemandPresented,
+            "GuaranteeEscrow",
+            "demand",
+            guarantee,
+            amount.minor,
+            keccak(statement),
+        )
+
+    def withdraw_demand(self, demand: DemandId) -> DemandWithdrawn:
+        """Takes an unpaid demand back."""
+        return self._do(DemandWithdrawn, "GuaranteeEscrow", "withdrawDemand", demand)

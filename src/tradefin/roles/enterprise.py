@@ -1,0 +1,119 @@
+"""An enterprise: presents papers, asks for money on them, repays; as a debtor, pays invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from eth_utils.crypto import keccak
+
+from tradefin.enums import AmortizationKind
+from tradefin.events import (
+    Collected,
+    DocumentAttested,
+    FinancingRepaid,
+    FinancingRequested,
+    FinancingWithdrawn,
+    GuaranteeAccepted,
+)
+from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
+from tradefin.models import Quote
+from tradefin.money import Money
+from tradefin.roles.party import Party, held
+from tradefin.roles.statements import SignedAttestation
+
+MOST = 2**96 - 1
+
+
+class Enterprise(Party):
+    """Acts for an enterprise through one of its keys."""
+
+    def present(self, *signed: SignedAttestation) -> tuple[DocumentAttested, ...]:
+        """Puts signed statements on the chain, all in one transaction or none."""
+        calls = [
+            self._connection.encode(
+                "DocumentRegistry", "present", s.attestation.values(), s.signer, s.signature
+            )
+            for s in signed
+        ]
+        done = self._connection.write(self._account, "DocumentRegistry", "multicall", calls)
+        return tuple(e for e in done.events if isinstance(e, DocumentAttested))
+
+    def request(
+        self,
+        line: LineId,
+        invoice: DocumentId,
+        declarations: Sequence[DocumentId],
+        amount: Money | None = None,
+        *,
+        maturity: date | None = None,
+        kind: AmortizationKind = AmortizationKind.BULLET,
+        instalments: int = 1,
+    ) -> FinancingRequested:
+        """Asks for `amount` on an invoice and its declarations, the most there is if None.
+
+        Requests that nobody funded in time and that still hold these papers are reclaimed in the
+        same transaction. `maturity` is the invoice's due date if None.
+        """
+        lapsed = self.lapsed_on(invoice, *declarations)
+        return self._do(
+            FinancingRequested,
+            "ReceivablePledge",
+            "request",
+            _application(line, invoice, declarations, amount, maturity, kind, instalments),
+            [held(f, self.basis(f)) for f in lapsed],
+        )
+
+    def quote(
+        self,
+        line: LineId,
+        invoice: DocumentId,
+        declarations: Sequence[DocumentId],
+        *,
+        maturity: date | None = None,
+    ) -> Quote:
+        """What `request` would work out now, with every term. No promise: another may be first."""
+        terms = _application(
+            line, invoice, declarations, None, maturity, AmortizationKind.BULLET, 1
+        )
+        raw = self._connection.read("ReceivablePledge", "quote", terms)
+        return Quote.of(raw, currency=self.line(line).currency)
+
+    def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
+        """Takes a request back before it is funded."""
+        return self._do(FinancingWithdrawn, "ReceivablePledge", "withdraw", self._held(financing))
+
+    def repay(self, financing: FinancingId, amount: Money | None = None) -> FinancingRepaid:
+        """Repays from own funds, at most what is owed; all of it if `amount` is None."""
+        value = MOST if amount is None else amount.minor
+        return self._do(FinancingRepaid, "ReceivablePledge", "repay", self._held(financing), value)
+
+    def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
+        """Pays an invoice of which this enterprise is the debtor to whoever it is pledged to."""
+        return self._do(
+            Collected,
+            "ReceivablePledge",
+            "collect",
+            invoice,
+            amount.minor,
+            keccak(text=reference),
+            self._ranks(self.financings_on(invoice)),
+        )
+
+    def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
+        """Accepts to pay a guarantee's premium, by the hash of its terms."""
+        terms = self.guarantee(guarantee).terms_hash
+        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
+
+
+def _application(
+    line: LineId,
+    invoice: DocumentId,
+    declarations: Sequence[DocumentId],
+    amount: Money | None,
+    maturity: date | None,
+    kind: AmortizationKind,
+    instalments: int,
+) -> tuple[object, ...]:
+    asked = 0 if amount is None else amount.minor
+    return (line, invoice, list(declarations), asked, maturity or 0, kind, instalments)

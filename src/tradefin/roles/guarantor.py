@@ -1,0 +1,73 @@
+"""A guarantor: deposits capital, covers financings, answers demands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tradefin.enums import GuaranteeKind
+from tradefin.errors import InvalidInput
+from tradefin.events import (
+    Approval,
+    CapitalDeposited,
+    CapitalWithdrawn,
+    DemandExamined,
+    DemandPaid,
+    GuaranteeOffered,
+)
+from tradefin.ids import DemandId, FinancingId, OrgId
+from tradefin.money import Money, currency_number
+from tradefin.roles.party import Party
+
+
+class Guarantor(Party):
+    """Acts for a guarantee institution through one of its keys."""
+
+    def approve(self, currency: str, amount: Money | None = None) -> Approval:
+        """Lets the capital contract pull deposits from this key's account, all if None."""
+        return self._approve("GuarantorCapital", currency, amount)
+
+    def deposit(self, amount: Money) -> CapitalDeposited:
+        """Deposits settlement tokens from the organisation's account."""
+        number = currency_number(amount.currency)
+        return self._do(CapitalDeposited, "GuarantorCapital", "deposit", number, amount.minor)
+
+    def withdraw(self, amount: Money) -> CapitalWithdrawn:
+        """Withdraws capital that no guarantee has locked."""
+        number = currency_number(amount.currency)
+        return self._do(CapitalWithdrawn, "GuarantorCapital", "withdraw", number, amount.minor)
+
+    def offer(
+        self,
+        financing: FinancingId,
+        cover: Money,
+        *,
+        premium: Money,
+        payer: OrgId,
+        expiry: datetime,
+        offer_until: datetime,
+        kind: GuaranteeKind = GuaranteeKind.ACCESSORY,
+        calendar: int = 0,
+    ) -> GuaranteeOffered:
+        """Offers to pay up to `cover` if the borrower doesn't; `payer` pays the premium."""
+        currency = self.financing(financing).currency
+        if {cover.currency, premium.currency} != {currency}:
+            raise InvalidInput(f"cover and premium are in {currency}, as the financing is")
+        terms = (
+            financing,
+            kind,
+            cover.minor,
+            premium.minor,
+            payer,
+            expiry,
+            offer_until,
+            calendar,
+        )
+        return self._do(GuaranteeOffered, "GuaranteeEscrow", "offer", terms)
+
+    def examine(self, demand: DemandId, discrepancies: int = 0) -> DemandExamined:
+        """Answers a demand once: 0 finds it complying, else a bit for each discrepancy."""
+        return self._do(DemandExamined, "GuaranteeEscrow", "examine", demand, discrepancies)
+
+    def pay(self, demand: DemandId) -> DemandPaid:
+        """Pays a complying demand out of locked capital; buys that much of the bank's claim."""
+        return self._do(DemandPaid, "GuaranteeEscrow", "pay", demand)

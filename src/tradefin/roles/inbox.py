@@ -1,0 +1,67 @@
+"""What waits for a party, told from what stands on the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradefin.enums import (
+    DemandStatus,
+    DocumentStatus,
+    FinancingStatus,
+    GuaranteeStatus,
+)
+from tradefin.events import FinancingOpened, GuaranteeAccepted, GuaranteeOffered
+from tradefin.ids import OrgId
+from tradefin.models import Financing, Notice
+from tradefin.roles.reads import OWING, Reads
+
+
+def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
+    """Applications, offers, demands, refusals, overdue debts, revoked and shortened papers.
+
+    Ordered by the time by which something must be done; what has none comes last.
+    """
+    found = [*_of_financings(reads, org), *_of_guarantees(reads, org)]
+    return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
+
+
+def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    for event in reads.all_events("ClaimLedger", FinancingOpened):
+        if org not in (event.bank, event.enterprise):
+            continue
+        f = reads.financing(event.financing)
+        if f.status is FinancingStatus.REQUESTED and org == f.bank:
+            yield Notice("application", f.id, f.until, f"{f.requested} requested on line {f.line}")
+        if f.status in (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED):
+            state = f.status.name.lower()
+            yield Notice("overdue", f.id, None, f"{f.principal} due {f.maturity_day}, {state}")
+        if f.status in OWING:
+            yield from _of_papers(reads, f)
+
+
+def _of_papers(reads: Reads, f: Financing) -> Iterator[Notice]:
+    for document in (f.basis.whole, *(part.document for part in f.basis.parts)):
+        d = reads.document(document)
+        if d.status is DocumentStatus.REVOKED:
+            yield Notice("revoked", document, None, f"a paper of financing {f.id} was revoked")
+        elif d.short:
+            text = f"a paper of financing {f.id} bears {d.used}, {d.open} is open"
+            yield Notice("short", document, None, text)
+
+
+def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    accepted = {
+        (e.guarantee, e.party) for e in reads.all_events("GuaranteeEscrow", GuaranteeAccepted)
+    }
+    for event in reads.all_events("GuaranteeEscrow", GuaranteeOffered):
+        if org not in (event.guarantor, event.beneficiary, event.payer):
+            continue
+        g = reads.guarantee(event.guarantee)
+        asked = org in (g.beneficiary, g.payer) and (g.id, org) not in accepted
+        if g.status is GuaranteeStatus.OFFERED and asked:
+            text = f"cover of {g.cover} for financing {g.financing}, premium {g.premium}"
+            yield Notice("offer", g.id, g.offer_until, text)
+        if g.open_demand and g.guarantor == org:
+            d = reads.demand_of(g.open_demand)
+            if d.status is DemandStatus.PRESENTED:
+                yield Notice("demand", d.id, d.examine_by, f"{d.amount} under guarantee {g.id}")

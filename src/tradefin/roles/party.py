@@ -1,0 +1,109 @@
+"""What every organisation may do: keep its keys and its account, approve, read its inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from eth_account.signers.base import BaseAccount
+
+from tradefin.chain.connection import Connection
+from tradefin.errors import SignerUnknown
+from tradefin.events import (
+    AccountChanged,
+    Approval,
+    CreditWithdrawn,
+    Event,
+    GuaranteeReleased,
+    RecoveryCancelled,
+    SignerAdded,
+    SignerRemoved,
+)
+from tradefin.ids import FinancingId, GuaranteeId, OrgId
+from tradefin.models import Basis, Notice
+from tradefin.money import Money, currency_number
+from tradefin.roles.inbox import notices_for
+from tradefin.roles.reads import Reads
+
+E = TypeVar("E", bound=Event)
+MAXIMAL = 2**256 - 1
+
+
+class Actor(Reads):
+    """A key on a connection."""
+
+    def __init__(self, connection: Connection, account: BaseAccount) -> None:
+        super().__init__(connection)
+        self._account = account
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._account.address})"
+
+    def _do(self, event: type[E], contract: str, function: str, *args: Any) -> E:
+        return self._connection.write(self._account, contract, function, *args).one(event)
+
+
+class Party(Actor):
+    """An admitted organisation, acting through one of its keys; `org` is its number."""
+
+    def __init__(self, connection: Connection, account: BaseAccount) -> None:
+        super().__init__(connection, account)
+        self.org = OrgId(connection.read("ParticipantRegistry", "organisationOf", account.address))
+        if not self.org:
+            raise SignerUnknown(str(account.address))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(organisation {self.org})"
+
+    def add_signer(self, address: str) -> SignerAdded:
+        """Lets another key sign for this organisation."""
+        return self._do(SignerAdded, "ParticipantRegistry", "addSigner", address)
+
+    def remove_signer(self, address: str) -> SignerRemoved:
+        """Takes a key's right away; the last one stays."""
+        return self._do(SignerRemoved, "ParticipantRegistry", "removeSigner", address)
+
+    def set_account(self, address: str) -> AccountChanged:
+        """Moves the organisation's money to another account from now on."""
+        return self._do(AccountChanged, "ParticipantRegistry", "setAccount", address)
+
+    def cancel_recovery(self) -> RecoveryCancelled:
+        """Stops a recovery that this organisation didn't ask for."""
+        return self._do(RecoveryCancelled, "ParticipantRegistry", "cancelRecovery")
+
+    def approve(self, currency: str, amount: Money | None = None) -> Approval:
+        """Lets the claim ledger pull settlement tokens from this key's account, all if None.
+
+        The key must be the organisation's account; another account approves by its own means.
+        """
+        return self._approve("ClaimLedger", currency, amount)
+
+    def _approve(self, spender: str, currency: str, amount: Money | None) -> Approval:
+        value = MAXIMAL if amount is None else amount.minor
+        token, address = f"Token{currency}", self._connection.address(spender)
+        return self._do(Approval, token, "approve", address, value)
+
+    def withdraw_credit(self, currency: str) -> CreditWithdrawn:
+        """Has what receipts credited to this organisation paid to its account."""
+        return self._do(
+            CreditWithdrawn, "ClaimLedger", "withdraw", self.org, currency_number(currency)
+        )
+
+    def release(self, guarantee: GuaranteeId) -> GuaranteeReleased:
+        """Ends a guarantee: its beneficiary any time, others once it or the debt is over."""
+        return self._do(GuaranteeReleased, "GuaranteeEscrow", "release", guarantee)
+
+    def inbox(self) -> list[Notice]:
+        """What waits for this organisation, the most urgent first."""
+        return notices_for(self, self.org)
+
+    def _held(self, financing: FinancingId) -> tuple[Any, ...]:
+        return held(financing, self.basis(financing))
+
+    def _ranks(self, financings: Sequence[FinancingId]) -> list[tuple[Any, ...]]:
+        return [self._held(financing) for financing in financings]
+
+
+def held(financing: FinancingId, basis: Basis) -> tuple[Any, ...]:
+    """A financing with its papers, as the contract takes them."""
+    return (financing, (basis.whole, [(part.document, part.share) for part in basis.parts]))

@@ -1,0 +1,209 @@
+"""What anybody may look up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from tradefin.chain.connection import Connection
+from tradefin.enums import DocumentStatus, FinancingStatus, Role
+from tradefin.errors import InvalidInput
+from tradefin.events import (
+    AssetRegistered,
+    DocumentUsed,
+    Event,
+    FinancingRequested,
+    PaymentBooked,
+)
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.models import (
+    Asset,
+    Basis,
+    Capital,
+    Debt,
+    Demand,
+    Document,
+    Financing,
+    Guarantee,
+    Holding,
+    Instalment,
+    Line,
+    Organisation,
+    Part,
+    Payment,
+    Statement,
+)
+from tradefin.money import Money, currency_number
+
+E = TypeVar("E", bound=Event)
+OWING = frozenset({FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED})
+WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})
+
+
+class Reads:
+    """Reads of one deployment; each asks the chain and returns a frozen record."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def now(self) -> datetime:
+        """The chain's time."""
+        return self._connection.now()
+
+    def organisation(self, org: OrgId) -> Organisation:
+        raw = self._connection.read("ParticipantRegistry", "organisation", org)
+        held = frozenset(role for role in Role if raw["roles"] >> role & 1)
+        return Organisation.of({**raw, "roles": held}, id=org)
+
+    def organisation_number(self, identifier: str) -> OrgId | None:
+        """The number of the organisation admitted as `LEI:...` or `USCC:...`, None if none is."""
+        number = self._connection.read("ParticipantRegistry", "numberOf", identifier)
+        return OrgId(number) if number else None
+
+    def document(self, document: DocumentId) -> Document:
+        """A paper as attested; InvalidInput where nobody attested it."""
+        raw = self._connection.read("DocumentRegistry", "document", document)
+        if raw["status"] is DocumentStatus.NONE:
+            raise InvalidInput(f"no paper was attested under 0x{document.hex()[:8]}…")
+        left = max(0, raw["amount"] - raw["consumed"])
+        return Document.of(
+            raw,
+            id=document,
+            open=left if raw["status"] is DocumentStatus.VALID else 0,
+            free=self._connection.read("DocumentRegistry", "free", document),
+            short=self._connection.read("DocumentRegistry", "isShort", document),
+            frozen_until=self._connection.read("DocumentRegistry", "frozenUntil", document),
+        )
+
+    def asset(self, invoice: DocumentId) -> Asset:
+        """A receivable with its papers; InvalidInput where nobody asked for money on it yet."""
+        registered = list(self._connection.events("ReceivablePledge", [AssetRegistered], [invoice]))
+        if not registered:
+            raise InvalidInput(f"no financing was requested on 0x{invoice.hex()[:8]}…")
+        document = self.document(invoice)
+        return Asset(
+            invoice,
+            registered[-1].declarations,
+            document.counterparty,
+            document.due,
+            document,
+            tuple(self.financings_on(invoice)),
+        )
+
+    def financings_on(self, invoice: DocumentId) -> list[FinancingId]:
+        """Every financing that uses the invoice now, oldest first: the ranks of `collect`."""
+        asked = self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
+        return [e.financing for e in asked if self._status(e.financing) in OWING | WAITING]
+
+    def lapsed_on(self, *documents: DocumentId) -> list[FinancingId]:
+        """Requests that nobody funded in time and that still hold one of the papers."""
+        refs = {
+            FinancingId(int.from_bytes(event.ref, "big"))
+            for document in documents
+            for event in self._connection.events("DocumentRegistry", [DocumentUsed], [document])
+        }
+        return sorted(f for f in refs if self._status(f) is FinancingStatus.LAPSED)
+
+    def line(self, line: LineId) -> Line:
+        raw = self._connection.read("CreditLines", "get", line)
+        return Line.of({**raw["terms"], **raw}, id=line)
+
+    def financing(self, financing: FinancingId) -> Financing:
+        raw = self._connection.read("ClaimLedger", "get", financing)
+        if raw["status"] is FinancingStatus.NONE:
+            raise InvalidInput(f"there is no financing {financing}")
+        basis = self.basis(financing)
+        papers = (basis.whole, *(part.document for part in basis.parts))
+        return Financing.of(
+            {**raw["terms"], "requested": raw["terms"]["principal"], **raw},
+            id=financing,
+            basis=basis,
+            short=raw["status"] in OWING
+            and any(self._connection.read("DocumentRegistry", "isShort", p) for p in papers),
+        )
+
+    def basis(self, financing: FinancingId) -> Basis:
+        """The papers that a financing rests on, as its request told them."""
+        for event in self._connection.events(
+            "ReceivablePledge", [FinancingRequested], [financing.to_bytes(32, "big")]
+        ):
+            parts = tuple(Part(**part) for part in event.parts)
+            return Basis(event.invoice, parts)
+        raise InvalidInput(f"no request for financing {financing} is on this chain")
+
+    def statement(self, financing: FinancingId) -> Statement:
+        """A financing's account as of the chain's present day."""
+        f = self.financing(financing)
+        owed = self._connection.read("ClaimLedger", "debtOf", financing)
+        lead, others = self._connection.read("ClaimLedger", "holdingsOf", financing)
+        holdings = [(f.bank, lead), *((h["holder"], h["amount"]) for h in others)]
+        rows = self._connection.read("ReceivablePledge", "scheduleOf", financing)
+        return Statement(
+            f,
+            Debt.of(owed, currency=f.currency),
+            tuple(Holding(OrgId(org), Money(amount, f.currency)) for org, amount in holdings),
+            tuple(Instalment.of(row, currency=f.currency) for row in rows),
+            tuple(self._payments(f)),
+        )
+
+    def guarantee(self, guarantee: GuaranteeId) -> Guarantee:
+        raw = self._connection.read("GuaranteeEscrow", "get", guarantee)
+        if not raw["guarantor"]:
+            raise InvalidInput(f"there is no guarantee {guarantee}")
+        return Guarantee.of({**raw["terms"], **raw}, id=guarantee)
+
+    def demand_of(self, demand: DemandId) -> Demand:
+        raw = self._connection.read("GuaranteeEscrow", "getDemand", demand)
+        if not raw["guarantee"]:
+            raise InvalidInput(f"there is no demand {demand}")
+        currency = self.guarantee(raw["guarantee"]).currency
+        return Demand.of(raw, id=demand, currency=currency)
+
+    def capital(self, guarantor: OrgId, currency: str) -> Capital:
+        number = currency_number(currency)
+        raw = self._connection.read("GuarantorCapital", "capitalOf", guarantor, number)
+        return Capital.of(raw, currency=currency)
+
+    def credit(self, org: OrgId, currency: str) -> Money:
+        """What the claim ledger holds for an organisation, to be withdrawn."""
+        number = currency_number(currency)
+        return Money(self._connection.read("ClaimLedger", "creditOf", org, number), currency)
+
+    def balance(self, org: OrgId, currency: str) -> Money:
+        """Settlement tokens on the organisation's account."""
+        return self._balance(self.organisation(org).account, currency)
+
+    def all_events(self, contract: str, kind: type[E]) -> Iterator[E]:
+        """Every event of one kind since the deployment, in order."""
+        return self._connection.events(contract, [kind])
+
+    def held_by(self, contract: str, currency: str) -> Money:
+        """Settlement tokens that a contract of the deployment holds."""
+        return self._balance(self._connection.address(contract), currency)
+
+    def _balance(self, account: str, currency: str) -> Money:
+        token = f"Token{currency}"
+        return Money(self._connection.read(token, "balanceOf", account), currency)
+
+    def _status(self, financing: FinancingId) -> FinancingStatus:
+        return FinancingStatus(self._connection.read("ClaimLedger", "statusOf", financing))
+
+    def _payments(self, f: Financing) -> list[Payment]:
+        booked = self._connection.events("ClaimLedger", [PaymentBooked], [f.id.to_bytes(32, "big")])
+        return [
+            Payment(
+                self._connection.time_of(event),
+                Debt.of(
+                    {
+                        "fees": event.fees,
+                        "penalty": event.penalty,
+                        "interest": event.interest,
+                        "principal": event.principal,
+                    },
+                    currency=f.currency,
+                ),
+                Money(event.outstanding, f.currency),
+            )
+            for event in booked
+        ]

@@ -1,0 +1,107 @@
+"""The registrar: admits organisations. It moves no money and acts for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from tradefin.documents import organisation_id
+from tradefin.enums import DocumentKind, Role
+from tradefin.events import (
+    CalendarOpened,
+    HolidayPublished,
+    OrganisationAdmitted,
+    OrganisationReinstated,
+    OrganisationRenewed,
+    OrganisationSuspended,
+    RecoveryProposed,
+    SignerAdded,
+)
+from tradefin.ids import OrgId
+from tradefin.roles.party import Actor
+
+ADMITTED_FOR = timedelta(days=3 * 365)
+
+
+class Registrar(Actor):
+    """Acts for the consortium's registrar."""
+
+    def admit(
+        self,
+        identifier: str,
+        *,
+        signer: str,
+        roles: Iterable[Role],
+        account: str | None = None,
+        kinds: Iterable[DocumentKind] = (),
+        group: int = 0,
+        valid_until: datetime | None = None,
+    ) -> OrganisationAdmitted:
+        """Admits an organisation; `account` holds its money, the signer's own address if None.
+
+        `identifier` is `LEI:...` or `USCC:...`; InvalidInput where its check digits are wrong.
+        `kinds` it may attest; `group` of related companies, 0 for none.
+        """
+        admission = (
+            organisation_id(identifier),
+            signer,
+            account or signer,
+            _bits(roles),
+            _bits(kinds),
+            group,
+            valid_until or self.now() + ADMITTED_FOR,
+        )
+        return self._do(OrganisationAdmitted, "ParticipantRegistry", "admit", admission)
+
+    def renew(
+        self,
+        org: OrgId,
+        *,
+        roles: Iterable[Role],
+        kinds: Iterable[DocumentKind] = (),
+        group: int = 0,
+        valid_until: datetime,
+    ) -> OrganisationRenewed:
+        """Changes what an organisation may do and until when."""
+        return self._do(
+            OrganisationRenewed,
+            "ParticipantRegistry",
+            "renew",
+            org,
+            _bits(roles),
+            _bits(kinds),
+            group,
+            valid_until,
+        )
+
+    def suspend(self, org: OrgId) -> OrganisationSuspended:
+        """Stops an organisation's new business; debts and claims run on."""
+        return self._do(OrganisationSuspended, "ParticipantRegistry", "suspend", org)
+
+    def reinstate(self, org: OrgId) -> OrganisationReinstated:
+        """Ends a suspension."""
+        return self._do(OrganisationReinstated, "ParticipantRegistry", "reinstate", org)
+
+    def recover(self, org: OrgId, signer: str) -> RecoveryProposed:
+        """Proposes a key for an organisation that lost its own; any live key may cancel it."""
+        return self._do(RecoveryProposed, "ParticipantRegistry", "recover", org, signer)
+
+    def complete_recovery(self, org: OrgId) -> SignerAdded:
+        """Puts a proposed key in place after three days."""
+        return self._do(SignerAdded, "ParticipantRegistry", "completeRecovery", org)
+
+    def open_calendar(
+        self, number: int, *, utc_offset: int, weekend: Iterable[int]
+    ) -> CalendarOpened:
+        """Opens a business calendar; `utc_offset` in seconds, `weekend` 0 Monday to 6 Sunday."""
+        return self._do(
+            CalendarOpened, "BusinessCalendar", "open", number, utc_offset, _bits(weekend)
+        )
+
+    def publish_holidays(self, number: int, days: Iterable[date]) -> HolidayPublished:
+        """Adds holidays to a calendar, all of them in the future; returns the last."""
+        return self._do(HolidayPublished, "BusinessCalendar", "publish", number, list(days))
+
+
+def _bits(values: Iterable[int]) -> int:
+    return sum(1 << int(value) for value in set(values))

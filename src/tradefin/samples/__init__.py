@@ -1,0 +1,90 @@
+"""Sample papers of one export sale between two fictitious organisations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib.resources import files
+from string import Template
+
+from tradefin.money import exponent
+
+EXPORTER = "LEI:TRAD00WUXIMACHINE042"
+"""Wuxi Taihu Machine Tool Co., Ltd., fictitious."""
+
+EXPORTER_USCC = "USCC:91320200MA27TRXF11"
+"""The same organisation by its unified social credit code."""
+
+BUYER = "LEI:TRAD00HAMBURGTRADE90"
+"""Hansa Werkzeugmaschinen Handel GmbH, Hamburg, fictitious."""
+
+PARTICIPANTS = {
+    ("LEI", EXPORTER.removeprefix("LEI:")): EXPORTER,
+    ("USCC", EXPORTER_USCC.removeprefix("USCC:")): EXPORTER,
+    ("LEI", BUYER.removeprefix("LEI:")): BUYER,
+    ("REGISTRATION", "HRB 199917"): BUYER,
+}
+"""Alias identifiers of both, as `documents.Participants` takes them."""
+
+_AMOUNTS = {
+    "machine": 125_000,
+    "machines": 375_000,
+    "spindle": 3_500,
+    "spindles": 42_000,
+    "lines": 417_000,
+    "allowance": 2_000,
+    "charge": 5_000,
+    "gross": 420_000,
+    "prepaid": 60_000,
+    "total": 360_000,
+    "declared_total": 500_000,
+    "parts": 125_000,
+    "zero": 0,
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trade:
+    """One sale's papers as XML bytes: the invoice twice, the second time retyped as CII."""
+
+    invoice: bytes
+    declaration: bytes
+    retyped: bytes
+
+
+def trade(date: dt.date, currency: str = "USD", *, serial: int = 117) -> Trade:
+    """The papers of sale number `serial` (1 to 9999), three days old on `date`.
+
+    `invoice` is UBL 2.1: 420,000 gross, 60,000 prepaid, 360,000 due 90 days after its issue, in
+    major units of `currency`. `declaration` is UBL 2.3, number of 18 digits, 500,000, one day
+    older. `retyped` is the same invoice as CII, its number, names and order number spelt
+    otherwise, its dates in UNTDID 2379 form 102.
+    """
+    issued = date - dt.timedelta(days=3)
+    declared = issued - dt.timedelta(days=1)
+    dates = {"issued": issued, "due": issued + dt.timedelta(days=90), "shipped": declared}
+    digits = exponent(currency)
+    common = {name: f"{amount:.{digits}f}" for name, amount in _AMOUNTS.items()} | {
+        "currency": currency,
+        "serial": f"{serial:04d}",
+        "number": f"INV-{issued.year}/{serial:04d}",
+        "contract": f"TH-HK-{issued.year}-07",
+        "declaration": f"2303{declared.year}0{serial:09d}",
+        "declared": declared.isoformat(),
+        "exporter_lei": EXPORTER.removeprefix("LEI:"),
+        "exporter_uscc": EXPORTER_USCC.removeprefix("USCC:"),
+        "buyer_lei": BUYER.removeprefix("LEI:"),
+    }
+    iso = {name: day.isoformat() for name, day in dates.items()}
+    compact = {name: f"{day:%Y%m%d}" for name, day in dates.items()}
+    retyped = {"number": f"inv {issued.year} {serial:04d}", "contract": f"TH/HK/{issued.year}/07"}
+    return Trade(
+        invoice=_fill("invoice_ubl.xml", common | iso),
+        declaration=_fill("declaration.xml", common | iso),
+        retyped=_fill("invoice_cii.xml", common | compact | retyped),
+    )
+
+
+def _fill(name: str, values: dict[str, str]) -> bytes:
+    template = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    return Template(template).substitute(values).encode()

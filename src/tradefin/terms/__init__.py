@@ -1,0 +1,46 @@
+"""The arithmetic of a trade loan, equal to the contracts' to the last minor unit."""
+
+from tradefin.terms.accrual import (
+    interest_due_half_up,
+    interest_half_up,
+    interest_numerator,
+    penalty_due_half_up,
+    penalty_half_up,
+    penalty_numerator,
+)
+from tradefin.terms.amortization import (
+    MAX_INSTALMENTS,
+    AmortizationKind,
+    Instalment,
+    due_dates,
+    level_payment_half_up,
+    schedule,
+    schedule_on,
+)
+from tradefin.terms.calendar import Calendar
+from tradefin.terms.day_count import DayCount, add_months, date_of, day_number, days_between
+from tradefin.terms.waterfall import Debt, run_waterfall
+
+__all__ = [
+    "MAX_INSTALMENTS",
+    "AmortizationKind",
+    "Calendar",
+    "DayCount",
+    "Debt",
+    "Instalment",
+    "add_months",
+    "date_of",
+    "day_number",
+    "days_between",
+    "due_dates",
+    "interest_due_half_up",
+    "interest_half_up",
+    "interest_numerator",
+    "level_payment_half_up",
+    "penalty_due_half_up",
+    "penalty_half_up",
+    "penalty_numerator",
+    "run_waterfall",
+    "schedule",
+    "schedule_on",
+]

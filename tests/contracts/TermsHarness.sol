@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Accrual} from "../../contracts/libraries/Accrual.sol";
+import {Amortization} from "../../contracts/libraries/Amortization.sol";
+import {DayCount} from "../../contracts/libraries/DayCount.sol";
+import {Debt, Waterfall} from "../../contracts/libraries/Waterfall.sol";
+import {AmortizationKind, DayCountConvention, Instalment} from "../../contracts/types/Terms.sol";
+
+/// @dev Opens the internal functions of the terms libraries to tests.
+contract TermsHarness {
+    function between(
+        DayCountConvention convention,
+        uint256 first,
+        uint256 last
+    ) external pure returns (uint256) {
+        return DayCount.between(convention, first, last);
+    }
+
+    function basis(DayCountConvention convention) external pure returns (uint256) {
+        return DayCount.basis(convention);
+    }
+
+    function addMonths(uint256 anchorDay, uint256 months) external pure returns (uint256) {
+        return DayCount.addMonths(anchorDay, months);
+    }
+
+    function toDate(uint256 day) external pure returns (uint256, uint256, uint256) {
+        return DayCount.toDate(day);
+    }
+
+    function toDay(uint256 year, uint256 month, uint256 day) external pure returns (uint256) {
+        return DayCount.toDay(year, month, day);
+    }
+
+    function interestNumerator(
+        uint256 principal,
+        uint256 rateBps,
+        uint256 daysRun
+    ) external pure returns (uint128) {
+        return Accrual.interestNumerator(principal, rateBps, daysRun);
+    }
+
+    function penaltyNumerator(
+        uint256 principal,
+        uint256 rateBps,
+        uint256 multiplierBps,
+        uint256 daysRun
+    ) external pure returns (uint160) {
+        return Accrual.penaltyNumerator(principal, rateBps, multiplierBps, daysRun);
+    }
+
+    function interestDueHalfUp(
+        uint256 numerator,
+        uint256 yearDays,
+        uint256 charged
+    ) external pure returns (uint96) {
+        return Accrual.interestDueHalfUp(numerator, yearDays, charged);
+    }
+
+    function penaltyDueHalfUp(
+        uint256 numerator,
+        uint256 yearDays,
+        uint256 charged
+    ) external pure returns (uint96) {
+        return Accrual.penaltyDueHalfUp(numerator, yearDays, charged);
+    }
+
+    function run(
+        uint96 payment,
+        Debt memory debt
+    ) external pure returns (Debt memory parts, uint96 excess) {
+        return Waterfall.run(payment, debt);
+    }
+
+    function schedule(
+        AmortizationKind kind,
+        uint96 principal,
+        uint16 rateBps,
+        DayCountConvention convention,
+        uint24 startDay,
+        uint24[] memory due
+    ) external pure returns (Instalment[] memory) {
+        return Amortization.schedule(kind, principal, rateBps, convention, startDay, due);
+    }
+
+    function dueDays(
+        uint256 anchorDay,
+        uint256 count,
+        uint256 stepMonths
+    ) external pure returns (uint24[] memory) {
+        return Amortization.dueDays(anchorDay, count, stepMonths);
+    }
+
+    function levelPaymentHalfUp(
+        uint96 principal,
+        uint16 rateBps,
+        uint256 count
+    ) external pure returns (uint256) {
+        return Amortization.levelPaymentHalfUp(principal, rateBps, count);
+    }
+}

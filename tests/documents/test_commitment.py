@@ -1,0 +1,170 @@
+"""One root for all honest readers, compatible with OpenZeppelin's StandardMerkleTree."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.documents.papers import declaration, invoice
+from tradefin.documents import core_fields, merkle
+from tradefin.documents.merkle import Leaf
+from tradefin.errors import InvalidInput
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = b"a consortium's secret, 32 bytes."
+FIELDS = tuple(core_fields(invoice()))
+
+VECTOR: list[Leaf] = [
+    (name, text, salt.to_bytes(32, "big"))
+    for salt, (name, text) in enumerate(
+        [
+            ("due_date", "2026-05-28"),
+            ("kind", "INVOICE"),
+            ("number", "INV20260117"),
+            ("total", "360000.00"),
+            ("holder", "Wuxi 无锡"),
+        ],
+        start=1,
+    )
+]
+VECTOR_ROOT = "2d933621e301db458db332ade30106b7efe7e7de0b7653a497726eb46514082c"
+VECTOR_LEAF = "f19bb8d1cc45f93a859068e57301e573d4c3705c7f6fe93c81506aa5544b5404"
+VECTOR_PROOF = [
+    "97a77db83dae077f2a8203aa975110363d6718f5be01ae21335af88a629951aa",
+    "f0376d04e86b8176ea9c0214101251667646b571c6dc8cbc6f66bfe9ad1a3118",
+]
+
+
+def test_vector_of_openzeppelin_merkle_tree_1_0_8() -> None:
+    hashes = [merkle.leaf_hash(leaf) for leaf in VECTOR]
+    assert hashes[0].hex() == VECTOR_LEAF
+    nodes = merkle.tree(hashes)
+    assert nodes[0].hex() == VECTOR_ROOT
+    chosen = [hashes[0], hashes[3], hashes[4]]
+    leaves, proof, flags = merkle.multiproof(nodes, chosen)
+    assert leaves == [hashes[3], hashes[0], hashes[4]]
+    assert [item.hex() for item in proof] == VECTOR_PROOF
+    assert flags == [False, False, True, True]
+
+
+SCRIPT = """
+const { StandardMerkleTree } = require("@openzeppelin/merkle-tree");
+const { leaves, chosen } = JSON.parse(require("fs").readFileSync(0));
+const tree = StandardMerkleTree.of(leaves, ["string", "string", "bytes32"]);
+const m = tree.getMultiProof(chosen);
+console.log(JSON.stringify({ root: tree.root, ...m }));
+"""
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("names", [FIELDS[:1], FIELDS[3:9], ("total", "due_date"), FIELDS])
+def test_the_package_itself_builds_the_same_tree(names: tuple[str, ...]) -> None:
+    node = shutil.which("node")
+    if node is None or not (ROOT / "node_modules/@openzeppelin/merkle-tree").is_dir():
+        pytest.skip("needs node and node_modules/@openzeppelin/merkle-tree")
+    paper = invoice()
+    whole = paper.disclose(*FIELDS, secret=SECRET)
+    leaves = [[name, text, "0x" + salt.hex()] for name, text, salt in whole.leaves]
+    chosen = [i for i, leaf in enumerate(leaves) if leaf[0] in names]
+    told = subprocess.run(
+        [node, "-e", SCRIPT], input=json.dumps({"leaves": leaves, "chosen": chosen}),
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    theirs = json.loads(told.stdout)
+    ours = paper.disclose(*names, secret=SECRET)
+    assert theirs["root"] == "0x" + paper.commitment(SECRET).hex()
+    assert [leaf[0] for leaf in theirs["leaves"]] == [leaf[0] for leaf in ours.leaves]
+    assert theirs["proof"] == ["0x" + item.hex() for item in ours.proof]
+    assert theirs["proofFlags"] == list(ours.flags)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sets(st.sampled_from(FIELDS), min_size=1))
+def test_any_fields_can_be_disclosed_and_nothing_else_is(names: set[str]) -> None:
+    paper = invoice()
+    shown = paper.disclose(*names, secret=SECRET)
+    texts = core_fields(paper)
+    assert shown.fields == {name: texts[name] for name in names}
+    assert shown.verify(paper.commitment(SECRET))
+    assert not shown.verify(declaration().commitment(SECRET))
+    hidden = [s for n, _, s in paper.disclose(*FIELDS, secret=SECRET).leaves if n not in names]
+    assert not set(hidden) & {*shown.proof, *(salt for _, _, salt in shown.leaves)}
+
+
+def test_a_changed_text_salt_or_proof_proves_nothing() -> None:
+    paper = invoice()
+    root = paper.commitment(SECRET)
+    shown = paper.disclose("total", "due_date", secret=SECRET)
+    (name, text, salt), second = shown.leaves
+    forged = [
+        replace(shown, leaves=((name, text + "0", salt), second)),
+        replace(shown, leaves=((name, text, bytes(32)), second)),
+        replace(shown, leaves=((name, text, b"short"), second)),
+        replace(shown, leaves=(shown.leaves[0],)),
+        replace(shown, leaves=()),
+        replace(shown, proof=shown.proof[1:]),
+        replace(shown, proof=(*shown.proof, root)),
+        replace(shown, flags=shown.flags[1:]),
+        replace(shown, leaves=(), proof=(root,), flags=()),
+        replace(shown, flags=(True,) * len(shown.flags)),
+    ]
+    assert shown.verify(root)
+    assert not any(item.verify(root) for item in forged)
+    assert not shown.verify(root[:-1])
+
+
+@pytest.mark.parametrize("names", [(), ("amount",), ("total", "salt")])
+def test_unknown_fields_are_refused(names: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput, match="can be disclosed"):
+        invoice().disclose(*names, secret=SECRET)
+
+
+def test_every_core_field_moves_the_root() -> None:
+    base = invoice()
+    root = base.commitment(SECRET)
+    assert base.issue_date is not None and base.total is not None
+    others = [
+        replace(base, due_date=None),
+        replace(base, issue_date=base.issue_date.replace(day=1)),
+        replace(base, total=base.gross),
+        replace(base, gross=None),
+        replace(base, prepaid=None),
+        replace(base, rounding=base.total),
+        replace(base, third_party=base.total),
+        replace(base, counterparty=None),
+        replace(base, holder=None),
+    ]
+    assert len({root, *(paper.commitment(SECRET) for paper in others)}) == 1 + len(others)
+
+
+def test_printed_zeros_do_not_matter() -> None:
+    printed = invoice(
+        (
+            "</cbc:PrepaidAmount>",
+            '</cbc:PrepaidAmount><cbc:PayableRoundingAmount currencyID="USD">0'
+            "</cbc:PayableRoundingAmount>",
+        ),
+        ("360000.00", "360000.0000"),
+    )
+    assert printed.commitment(SECRET) == invoice().commitment(SECRET)
+
+
+def test_fields_are_canonical() -> None:
+    fields = core_fields(invoice())
+    assert fields["total"] == "360000.00"
+    assert fields["due_date"] == "2026-05-28"
+    assert fields["number"] == "INV20260117"
+    assert core_fields(declaration())["due_date"] == ""
+    assert core_fields(declaration()).keys() == fields.keys()
+
+
+def test_the_root_never_changes_with_a_release() -> None:
+    assert (
+        invoice().commitment(SECRET).hex()
+        == "037adcab28deae63b16a9bb6a9830f590edee44dba7ebd40bd18cac5b2c36405"
+    )

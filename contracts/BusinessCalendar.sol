@@ -59,6 +59,15 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
 
     /* DAYS */
 
+    function datesFor(
+        uint16 number,
+        uint256 due
+    ) external view returns (uint24 today, uint24 dueDay, int24 utcOffset) {
+        today = dayOf(number, block.timestamp);
+        dueDay = rollModifiedFollowing(number, dayOf(number, due));
+        utcOffset = _calendar(number).utcOffset;
+    }
+
     function offsetOf(uint16 number) external view returns (int24) {
         return _calendar(number).utcOffset;
     }
@@ -77,7 +86,7 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         return _isBusinessDay(number, _calendar(number).weekendMask, day);
     }
 
-    function rollModifiedFollowing(uint16 number, uint24 day) external view returns (uint24) {
+    function rollModifiedFollowing(uint16 number, uint24 day) public view returns (uint24) {
         uint8 mask = _calendar(number).weekendMask;
         (uint256 year, uint256 month, uint256 dayOfMonth) = DayCount.toDate(day);
         uint256 daysAfter = DayCount.monthLength(year, month) - dayOfMonth;

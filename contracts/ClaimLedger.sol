@@ -57,7 +57,8 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         (c.kind, c.instalments, c.termsVersion) = (t.kind, t.instalments, 1);
         (c.line, c.bank, c.enterprise, c.clock) = (t.line, t.bank, t.enterprise, t.until);
         (c.maturityDay, c.utcOffset, c.rateBps, c.penaltyBps) = (t.maturityDay, t.utcOffset, t.rateBps, t.penaltyBps);
-        (c.graceDays, c.dayCount, c.currency) = (t.graceDays, t.dayCount, t.currency);
+        (c.graceDays, c.dayCount, c.currency, c.conditional) =
+            (t.graceDays, t.dayCount, t.currency, t.conditional);
         emit FinancingOpened(
             financing,
             t.line,
@@ -73,7 +74,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         );
     }
 
-    function start(FinancingId financing) external onlyPledge {
+    function start(FinancingId financing) external onlyPledge returns (Parties memory) {
         Claim storage c = _claim[financing];
         if (c.status != FinancingStatus.Requested) {
             revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
@@ -83,15 +84,17 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
         (c.status, c.accruedDay, c.clock) = (FinancingStatus.Funded, day, uint40(block.timestamp));
         emit FinancingFunded(financing, c.principal, c.clock);
+        return _parties(c);
     }
 
-    function close(FinancingId financing) external onlyPledge {
+    function close(FinancingId financing) external onlyPledge returns (Parties memory) {
         Claim storage c = _claim[financing];
         if (c.status != FinancingStatus.Requested) {
             revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
         }
         c.status = FinancingStatus.Closed;
         emit FinancingClosed(financing);
+        return _parties(c);
     }
 
     function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
@@ -105,6 +108,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         _apply(financing, c, b);
         b.toHolders = c.holders == 0 ? 0 : _credit_(financing, c, claim, receipt);
         b.toLead = receipt - b.toHolders;
+        b.parties = _parties(c);
     }
 
     function _accrue(Claim storage c) private returns (Debt memory) {
@@ -122,6 +126,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         emit PaymentBooked(financing, b.paid.fees, b.paid.penalty, b.paid.interest, b.paid.principal, c.principal);
         if (!b.settled) return;
         c.status = FinancingStatus.Settled;
+        (c.interest, c.interestPaid, c.accruedDay) = (0, 0, 0);
         emit FinancingSettled(financing);
     }
 
@@ -164,14 +169,16 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     {
         Holdings storage h = _holdings[financing];
         h.restateDown(claim);
-        for (uint256 i; i < h.others.length; ++i) {
-            uint96 part = h.takeDown(i, claim, receipt);
-            Holding memory other = h.others[i];
-            _credit[other.holder][c.currency] += part;
-            total += part;
-            emit HolderCredited(financing, other.holder, part, other.amount);
-        }
         h.claim = claim - receipt;
+        uint96 left = receipt;
+        for (uint256 i; i < h.others.length && claim != 0; ++i) {
+            (uint96 part, uint96 held) = h.takeDown(i, claim, left);
+            (left, claim) = (left - part, claim - held);
+            OrgId holder = h.others[i].holder;
+            _credit[holder][c.currency] += part;
+            emit HolderCredited(financing, holder, part, held - part);
+        }
+        total = receipt - left;
     }
 
     /* MONEY */
@@ -218,9 +225,18 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
             c.graceDays,
             c.dayCount,
             c.kind,
-            c.instalments
+            c.instalments,
+            c.conditional
         );
         f = Financing(t, c.statusNow(), drawn ? c.principal : 0, drawn ? c.clock : 0, c.termsVersion);
+    }
+
+    function partiesOf(FinancingId financing) external view returns (Parties memory) {
+        return _parties(_claim[financing]);
+    }
+
+    function _parties(Claim storage c) private view returns (Parties memory) {
+        return Parties(c.line, c.bank, c.enterprise, c.currency, c.original, c.conditional);
     }
 
     function statusOf(FinancingId financing) external view returns (FinancingStatus) {

@@ -47,7 +47,8 @@ contract CreditLines is ICreditLines, Permissioned {
 
     function open(LineTerms calldata t) external returns (LineId line) {
         OrgId bank = only(Role.Bank);
-        PARTICIPANTS.organisation(t.enterprise);
+        if (bank == t.enterprise) revert LineToItself(bank);
+        PARTICIPANTS.activeAccountOf(t.enterprise);
         if (t.limit == 0 || t.advanceBps == 0 || t.advanceBps > BPS || t.expiry < block.timestamp) {
             revert LineTermsInvalid(t.limit, t.advanceBps, t.expiry);
         }
@@ -96,11 +97,6 @@ contract CreditLines is ICreditLines, Permissioned {
 
     function get(LineId line) external view returns (Line memory) {
         return _read(_known(line));
-    }
-
-    function conditionOf(LineId line) external view returns (address) {
-        Record storage r = _known(line);
-        return r.conditional ? r.condition : address(0);
     }
 
     function drawable(LineId line, OrgId enterprise) external view returns (Line memory) {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
@@ -14,7 +13,7 @@ import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 
-contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712, Multicall {
+contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712 {
     using Shares for Part[];
 
     /// @dev Three slots, of which a use writes only the first.
@@ -24,7 +23,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         OrgId holder;
         DocumentKind kind;
         uint8 flags;
-        uint16 version;
+        uint8 version;
+        uint8 uses;
         uint96 consumed;
         OrgId attestor;
         OrgId counterparty;
@@ -39,7 +39,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     uint8 private constant REVOKED = 1;
     uint8 private constant FROZEN = 2;
     bytes32 private constant STATEMENT_TYPEHASH = keccak256(
-        "Statement(bytes32 document,bytes32 commitment,uint8 kind,uint32 holder,uint32 counterparty,uint96 amount,uint16 currency,uint40 due,uint40 validUntil,uint16 version)"
+        "Statement(bytes32 document,bytes32 commitment,uint8 kind,uint32 holder,uint32 counterparty,uint96 amount,uint16 currency,uint40 due,uint40 validUntil,uint8 version)"
     );
 
     address public immutable PLEDGE;
@@ -67,25 +67,30 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     function attest(Statement calldata s) external {
         if (s.version != 1) revert VersionNotNext(s.document, 1, s.version);
-        _enter(s, PARTICIPANTS.attestorOf(msg.sender, s.kind, s.counterparty));
+        _enter(s, msg.sender);
     }
 
     function amend(Statement calldata s) external {
         _known(s.document);
-        _enter(s, PARTICIPANTS.attestorOf(msg.sender, s.kind, s.counterparty));
+        _enter(s, msg.sender);
     }
 
-    function present(Statement calldata s, address signer, bytes calldata signature) external {
-        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(STATEMENT_TYPEHASH, s)));
-        if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signature)) {
-            revert SignatureInvalid(signer, s.document);
+    function present(Signed[] calldata signed) external {
+        for (uint256 i; i < signed.length; ++i) {
+            Statement calldata s = signed[i].statement;
+            address signer = signed[i].signer;
+            bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(STATEMENT_TYPEHASH, s)));
+            if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signed[i].signature)) {
+                revert SignatureInvalid(signer, s.document);
+            }
+            if (!_stands(s, _record[s.document])) _enter(s, signer);
         }
-        _enter(s, PARTICIPANTS.attestorOf(signer, s.kind, s.counterparty));
     }
 
     function revoke(DocumentId id) external {
         Record storage r = _known(id);
-        OrgId caller = PARTICIPANTS.attestorOf(msg.sender, r.kind, r.counterparty);
+        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(id);
+        (OrgId caller,) = PARTICIPANTS.attestorOf(msg.sender, r.kind, r.holder, r.counterparty);
         _requireAttestor(id, r.attestor, caller);
         r.flags |= REVOKED;
         emit DocumentRevoked(id, caller, r.used);
@@ -102,14 +107,16 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         emit DocumentFrozen(id, regulator, caseNumber, until);
     }
 
-    function _enter(Statement calldata s, OrgId attestor) private {
+    function _enter(Statement calldata s, address signer) private {
+        (OrgId attestor, bool entitled) = PARTICIPANTS.attestorOf(signer, s.kind, s.holder, s.counterparty);
         if (block.timestamp > s.validUntil) revert StatementExpired(s.document, s.validUntil);
         if (s.holder.isNull() || s.amount == 0 || s.commitment == 0) revert StatementIncomplete(s.document);
         Record storage r = _record[s.document];
-        if (r.version == 0 ? s.version != 1 : s.version > r.version + 1 || s.version < r.version) {
-            revert VersionNotNext(s.document, r.version + 1, s.version);
+        uint256 next = uint256(r.version) + 1;
+        if (s.version > next || s.version < r.version || s.version == 0) {
+            revert VersionNotNext(s.document, next, s.version);
         }
-        if (r.version != 0) _requireAmendable(s, r, attestor);
+        if (r.version != 0 && !(entitled && _isDebtorsUnused(r))) _requireAmendable(s, r, attestor);
         _write(s, r, attestor);
         emit DocumentAttested(
             s.document,
@@ -127,20 +134,29 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         _announceShort(s.document, r);
     }
 
+    /// @dev A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
+    function _isDebtorsUnused(Record storage r) private view returns (bool) {
+        return r.attestor == r.counterparty && r.used == 0 && r.consumed == 0;
+    }
+
     /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.
     function _requireAmendable(Statement calldata s, Record storage r, OrgId attestor) private view {
-        bool sameParties = r.holder == s.holder && r.counterparty == s.counterparty && r.due == s.due;
-        if (s.version == r.version) {
-            if (r.commitment == s.commitment && r.amount == s.amount && sameParties && r.currency == s.currency) {
-                revert DocumentAlreadyAttested(s.document, r.version);
-            }
-            revert DocumentConflict(s.document, r.commitment, s.commitment);
-        }
+        if (_stands(s, r)) revert DocumentAlreadyAttested(s.document, r.version);
+        if (s.version == r.version) revert DocumentConflict(s.document, r.commitment, s.commitment);
         _requireAttestor(s.document, r.attestor, attestor);
         if (r.flags & REVOKED != 0) revert DocumentIsRevoked(s.document);
         if (r.kind != s.kind) revert DocumentConflict(s.document, r.commitment, s.commitment);
         if (r.currency != s.currency) revert CurrencyMismatch(r.currency, s.currency);
-        if (r.used != 0 && !sameParties) revert DocumentInUse(s.document, r.used);
+        if (r.used != 0 && !_sameParties(s, r)) revert DocumentInUse(s.document, r.used);
+    }
+
+    function _sameParties(Statement calldata s, Record storage r) private view returns (bool) {
+        return r.holder == s.holder && r.counterparty == s.counterparty && r.due == s.due;
+    }
+
+    function _stands(Statement calldata s, Record storage r) private view returns (bool) {
+        return r.version == s.version && r.commitment == s.commitment && r.amount == s.amount && r.kind == s.kind
+            && r.currency == s.currency && _sameParties(s, r);
     }
 
     function _write(Statement calldata s, Record storage r, OrgId attestor) private {
@@ -186,10 +202,11 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     function release(bytes32 ref, Basis calldata basis, uint96 amount) external onlyRoom {
         uint96 remaining = _take(ref, basis, amount);
-        _free(ref, basis.whole, amount, 0);
+        _free(ref, basis.whole, amount, 0, remaining == 0);
         for (uint256 i; i < basis.parts.length; ++i) {
             uint96 freed = _freed(basis, i, remaining, amount);
-            if (freed != 0) _free(ref, basis.parts[i].document, freed, 0);
+            bool gone = remaining == 0;
+            if (freed != 0 || gone) _free(ref, basis.parts[i].document, freed, 0, gone);
         }
     }
 
@@ -197,7 +214,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /// last first: it must not take away what another use rests on.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external onlyRoom {
         uint96 remaining = _take(ref, basis, amount);
-        _free(ref, basis.whole, amount, collected);
+        bool gone = remaining == 0;
+        _free(ref, basis.whole, amount, collected, gone);
         uint96 rest = collected - amount;
         for (uint256 n = basis.parts.length; n != 0; --n) {
             DocumentId id = basis.parts[n - 1].document;
@@ -205,8 +223,14 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             uint96 spare = _spare(_record[id]);
             uint96 more = rest < spare ? rest : spare;
             rest -= more;
-            if (freed + more != 0) _free(ref, id, freed, freed + more);
+            if (freed + more != 0 || gone) _free(ref, id, freed, freed + more, gone);
         }
+    }
+
+    function collect(DocumentId id, uint96 collected) external onlyRoom {
+        Record storage r = _known(id);
+        if (r.used != 0) revert DocumentInUse(id, r.used);
+        _free(0, id, 0, collected, false);
     }
 
     function openRoom(address room) external restricted {
@@ -220,13 +244,14 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (r.currency != currency) revert CurrencyMismatch(currency, r.currency);
         uint96 spare = _spare(r);
         if (amount > spare) revert UseExceedsCapacity(id, amount, spare);
-        r.used += amount;
+        if (r.uses == type(uint8).max) revert UsesTooMany(id, r.uses);
+        (r.used, r.uses) = (r.used + amount, r.uses + 1);
         emit DocumentUsed(id, ref, r.used, _open(r));
     }
 
-    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private {
+    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected, bool gone) private {
         Record storage r = _record[id];
-        r.used -= amount;
+        (r.used, r.uses) = (r.used - amount, gone ? r.uses - 1 : r.uses);
         uint96 open = _open(r);
         if (collected != 0) {
             uint96 off = collected < open ? collected : open;
@@ -257,6 +282,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     function requireSound(DocumentId id) external view returns (Document memory) {
         return _read(_requireSound(id));
+    }
+
+    function commitmentOf(DocumentId id) external view returns (bytes32) {
+        return _record[id].commitment;
     }
 
     function free(DocumentId id) external view returns (uint96) {
@@ -315,13 +344,13 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             r.kind,
             status,
             r.version,
+            r.uses,
             r.consumed,
             r.attestor,
             r.counterparty,
             r.currency,
             r.due,
-            r.validUntil,
-            r.commitment
+            r.validUntil
         );
     }
 

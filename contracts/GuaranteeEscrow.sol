@@ -49,6 +49,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint256 discrepancies;
     }
 
+    uint256 public constant MOST_COVERS = 7;
     uint256 private constant BPS = 10_000;
     uint8 private constant EXAMINATION_DAYS = 5;
     uint8 private constant BY_BENEFICIARY = 1;
@@ -64,7 +65,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     uint32 private _lastDemand;
     mapping(GuaranteeId => Record) private _guarantee;
     mapping(DemandId => DemandRecord) private _demand;
-    mapping(FinancingId => uint96) public coveredOf;
+    /// @dev One slot: the guarantees that stand, or stood until they expired, behind a financing.
+    mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
 
     constructor(
         IParticipantRegistry participants,
@@ -122,16 +124,18 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (f.termsVersion != g.termsVersion) {
             revert FinancingTermsChanged(g.financing, g.termsVersion, f.termsVersion);
         }
-        uint96 covered = coveredOf[g.financing];
-        uint256 most = Math.mulDiv(f.terms.principal, BPS - BANK_SHARE_BPS, BPS);
+        uint96 covered = coveredOf(g.financing);
+        bool running = f.status == IClaimLedger.FinancingStatus.Funded;
+        uint256 most = _coverable(running ? f.principal : f.terms.principal);
         uint256 available = Math.saturatingSub(most, covered);
         if (g.cover > available) revert CoverExceedsObligation(g.financing, g.cover, available);
-        (g.status, coveredOf[g.financing]) = (GuaranteeStatus.Live, covered + g.cover);
+        g.status = GuaranteeStatus.Live;
+        _list(g.financing, id);
         emit GuaranteeIssued(id, g.financing, g.cover, covered + g.cover);
         CAPITAL.lock(g.guarantor, g.currency, g.cover);
         CLAIMS.allowPurchase(g.financing, g.cover);
-        if (g.premium == 0) return;
-        CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), PARTICIPANTS.accountOf(g.guarantor), g.premium);
+        address guarantorAccount = PARTICIPANTS.activeAccountOf(g.guarantor);
+        CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), guarantorAccount, g.premium);
     }
 
     /* DEMAND */
@@ -182,8 +186,10 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint96 amount = Math.min(d.amount, _payable(g)).toUint96();
         g.paid += amount;
         (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
-        coveredOf[g.financing] -= amount;
-        if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
+        if (g.paid == g.cover) {
+            g.status = GuaranteeStatus.Exhausted;
+            _unlist(g.financing, d.guarantee);
+        }
         emit DemandPaid(id, d.guarantee, amount, g.paid, g.cover - g.paid);
         if (amount == 0) return;
         CLAIMS.assign(g.financing, g.guarantor, amount);
@@ -192,13 +198,14 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
 
     function withdrawDemand(DemandId id) external {
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        DemandStatus status = demandStatusOf(id);
+        bool open = status == DemandStatus.Presented || status == DemandStatus.Complying;
+        if (!open && status != DemandStatus.Precluded) {
+            revert DemandNotInStatus(id, status, DemandStatus.Presented);
+        }
         DemandRecord storage d = _demand[id];
         Record storage g = _guarantee[d.guarantee];
         if (g.beneficiary != caller) revert CallerNotBeneficiary(d.guarantee, g.beneficiary, caller);
-        DemandStatus status = demandStatusOf(id);
-        if (status == DemandStatus.Refused || status == DemandStatus.Paid || status == DemandStatus.Withdrawn) {
-            revert DemandNotInStatus(id, status, DemandStatus.Presented);
-        }
         (d.status, g.openDemand) = (DemandStatus.Withdrawn, DemandId.wrap(0));
         emit DemandWithdrawn(id, d.guarantee);
     }
@@ -211,16 +218,50 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) _requireNothingOwed(id, g.financing);
         uint96 left = g.cover - g.paid;
         g.status = GuaranteeStatus.Released;
-        coveredOf[g.financing] -= left;
-        emit GuaranteeReleased(id, left, coveredOf[g.financing]);
+        _unlist(g.financing, id);
+        emit GuaranteeReleased(id, left, coveredOf(g.financing));
         CAPITAL.unlock(g.guarantor, g.currency, left);
         CLAIMS.withdrawAllowance(g.financing, left);
     }
 
     /* STATE */
 
+    /// @dev All that can be covered is cover enough for the whole.
     function headroom(FinancingId financing) external view returns (uint96) {
-        return coveredOf[financing];
+        uint96 covered = coveredOf(financing);
+        uint96 principal = CLAIMS.partiesOf(financing).principal;
+        return covered >= _coverable(principal) ? principal : covered;
+    }
+
+    /// @dev What guarantees may cover of a principal: all but the bank's own share, rounded down.
+    function _coverable(uint96 principal) private view returns (uint256) {
+        return Math.mulDiv(principal, BPS - BANK_SHARE_BPS, BPS);
+    }
+
+    function coveredOf(FinancingId financing) public view returns (uint96 covered) {
+        GuaranteeId[MOST_COVERS] memory listed = _covers[financing];
+        for (uint256 i; i < MOST_COVERS; ++i) {
+            if (GuaranteeId.unwrap(listed[i]) == 0 || statusOf(listed[i]) != GuaranteeStatus.Live) continue;
+            Record storage g = _guarantee[listed[i]];
+            covered += g.cover - g.paid;
+        }
+    }
+
+    function _list(FinancingId financing, GuaranteeId id) private {
+        GuaranteeId[MOST_COVERS] storage listed = _covers[financing];
+        for (uint256 i; i < MOST_COVERS; ++i) {
+            if (GuaranteeId.unwrap(listed[i]) != 0) continue;
+            listed[i] = id;
+            return;
+        }
+        revert CoversTooMany(financing, MOST_COVERS);
+    }
+
+    function _unlist(FinancingId financing, GuaranteeId id) private {
+        GuaranteeId[MOST_COVERS] storage listed = _covers[financing];
+        for (uint256 i; i < MOST_COVERS; ++i) {
+            if (GuaranteeId.unwrap(listed[i]) == GuaranteeId.unwrap(id)) listed[i] = GuaranteeId.wrap(0);
+        }
     }
 
     function statusOf(GuaranteeId id) public view returns (GuaranteeStatus s) {
@@ -260,10 +301,15 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies, d.statement);
     }
 
-    /// @dev The least of what is left of the cover and what the beneficiary still holds of the claim.
+    /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share.
     function _payable(Record storage g) private view returns (uint256) {
-        (uint96 lead,) = CLAIMS.holdingsOf(g.financing);
-        return Math.min(g.cover - g.paid, lead);
+        (uint96 lead, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
+        uint256 claim = lead;
+        for (uint256 i; i < others.length; ++i) {
+            claim += others[i].amount;
+        }
+        uint256 ownShare = Math.mulDiv(claim, BANK_SHARE_BPS, BPS, Math.Rounding.Ceil);
+        return Math.min(g.cover - g.paid, Math.saturatingSub(lead, ownShare));
     }
 
     function _inStatus(GuaranteeId id, GuaranteeStatus expected) private view returns (Record storage g) {

@@ -21,6 +21,8 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     mapping(OrgId => uint256) private _kinds;
     mapping(bytes32 identifier => OrgId) private _byIdentifier;
     mapping(OrgId => Recovery) private _recovery;
+    mapping(address who => OrgId) private _consent;
+    mapping(address account => OrgId) private _accountOf;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -30,16 +32,14 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         bytes32 key = keccak256(bytes(a.identifier));
         if (!_byIdentifier[key].isNull()) revert IdentifierTaken(a.identifier, _byIdentifier[key]);
         if (a.validUntil < block.timestamp) revert AdmissionInPast(a.validUntil);
-        _requireAddress(a.account);
 
         org = OrgId.wrap(++_last);
         _byIdentifier[key] = org;
         _kinds[org] = a.kinds;
-        _organisation[org] = Organisation(a.account, a.roles, 0, false, a.validUntil, a.group);
-        emit OrganisationAdmitted(
-            org, a.identifier, a.signer, a.account, a.roles, a.kinds, a.group, a.validUntil
-        );
+        _organisation[org] = Organisation(a.signer, a.roles, 0, false, a.validUntil, a.group);
+        emit OrganisationAdmitted(org, a.identifier, a.signer, a.roles, a.kinds, a.group, a.validUntil);
         _add(org, a.signer);
+        _hold(org, a.signer);
     }
 
     function renew(OrgId org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil) external restricted {
@@ -86,8 +86,16 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         _add(org, r.signer);
     }
 
+    function consent(OrgId org) external {
+        _known(org);
+        _consent[msg.sender] = org;
+        emit ConsentGiven(org, msg.sender);
+    }
+
     function addSigner(address signer) external {
-        _add(_callersOrg(), signer);
+        OrgId org = _callersOrg();
+        _useConsent(org, signer);
+        _add(org, signer);
     }
 
     function removeSigner(address signer) external {
@@ -101,7 +109,9 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
     function setAccount(address account) external {
         OrgId org = _callersOrg();
-        _requireAddress(account);
+        if (account != msg.sender) _useConsent(org, account);
+        _accountOf[_organisation[org].account] = OrgId.wrap(0);
+        _hold(org, account);
         _organisation[org].account = account;
         emit AccountChanged(org, account);
     }
@@ -114,15 +124,26 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         if (!_holds(roles, role)) revert RoleMissing(org, role);
     }
 
-    function attestorOf(address signer, DocumentKind kind, OrgId counterparty) external view returns (OrgId org) {
+    function attestorOf(address signer, DocumentKind kind, OrgId holder, OrgId counterparty)
+        external
+        view
+        returns (OrgId org, bool entitled)
+    {
         uint8 roles;
         (org, roles) = _active(signer);
-        if (kind == DocumentKind.Invoice && counterparty == org && _holds(roles, Role.Enterprise)) return org;
-        if (_kinds[org] & (1 << uint256(kind)) == 0) revert KindNotEntitled(org, kind);
+        if (related(org, holder)) revert AttestorRelated(org, holder);
+        bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(roles, Role.Enterprise);
+        entitled = _kinds[org] & (1 << uint256(kind)) != 0;
+        if (!entitled && !debtor) revert KindNotEntitled(org, kind);
     }
 
     function organisationOf(address signer) external view returns (OrgId) {
         return _orgOf[signer];
+    }
+
+    function payerOf(address signer) external view returns (OrgId org, address account) {
+        org = _orgOf[signer];
+        account = org.isNull() ? signer : _organisation[org].account;
     }
 
     function numberOf(string calldata identifier) external view returns (OrgId) {
@@ -137,7 +158,13 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         return _known(org).account;
     }
 
-    function related(OrgId a, OrgId b) external view returns (bool) {
+    function activeAccountOf(OrgId org) external view returns (address) {
+        Organisation storage o = _known(org);
+        _requireActive(org, o);
+        return o.account;
+    }
+
+    function related(OrgId a, OrgId b) public view returns (bool) {
         if (a == b) return true;
         uint32 group = _organisation[a].group;
         return group != 0 && group == _organisation[b].group;
@@ -147,9 +174,13 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         org = _orgOf[signer];
         if (org.isNull()) revert SignerUnknown(signer);
         Organisation storage o = _organisation[org];
+        _requireActive(org, o);
+        roles = o.roles;
+    }
+
+    function _requireActive(OrgId org, Organisation storage o) private view {
         if (o.suspended) revert OrganisationIsSuspended(org);
         if (block.timestamp > o.validUntil) revert OrganisationExpired(org, o.validUntil);
-        roles = o.roles;
     }
 
     function _holds(uint8 roles, Role role) private pure returns (bool) {
@@ -167,12 +198,18 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         if (o.account == address(0)) revert OrganisationUnknown(org);
     }
 
-    function _requireAddress(address a) private pure {
-        if (a == address(0)) revert AddressIsZero();
+    function _useConsent(OrgId org, address who) private {
+        if (_consent[who] != org) revert ConsentMissing(who, org);
+        _consent[who] = OrgId.wrap(0);
+    }
+
+    function _hold(OrgId org, address account) private {
+        if (!_accountOf[account].isNull()) revert AccountTaken(account, _accountOf[account]);
+        _accountOf[account] = org;
     }
 
     function _requireFree(address signer) private view {
-        _requireAddress(signer);
+        if (signer == address(0)) revert AddressIsZero();
         if (!_orgOf[signer].isNull()) revert SignerTaken(signer, _orgOf[signer]);
     }
 

@@ -14,6 +14,7 @@ import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Amortization} from "./libraries/Amortization.sol";
+import {DayCount} from "./libraries/DayCount.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
@@ -23,6 +24,9 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     using SafeCast for uint256;
 
     uint256 public constant MOST_DECLARATIONS = 16;
+    uint256 public constant MOST_RANKS = 16;
+    /// @dev Days by which a due date may move: a request is funded within its TTL, then a roll of a week at most.
+    uint256 private constant SLACK_DAYS = 7;
     uint256 private constant BPS = 10_000;
 
     IBusinessCalendar public immutable CALENDAR;
@@ -32,7 +36,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     /// @notice Seconds for which a request reserves its papers.
     uint40 public immutable TTL;
 
-    mapping(DocumentId invoice => bytes32) public papersOf;
     mapping(bytes32 payment => bool) private _bankReferenceUsed;
 
     constructor(
@@ -48,42 +51,63 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     /* REQUEST */
 
-    function request(Application calldata a, Held[] calldata lapsed) external returns (FinancingId financing) {
+    function request(Application calldata a, Held[] calldata beside)
+        external
+        nonReentrant
+        returns (FinancingId financing)
+    {
         OrgId enterprise = only(Role.Enterprise);
-        for (uint256 i; i < lapsed.length; ++i) {
-            _reclaim(lapsed[i]);
-        }
+        bool witnessed = _clear(a, beside);
         ICreditLines.Line memory line = LINES.drawable(a.line, enterprise);
-        (Quote memory q, IDocumentRegistry.Document memory invoice) = _quote(a, line);
-        _fixPapers(a, invoice);
+        (Quote memory q, int24 utcOffset) = _quote(a, line);
         uint96 amount = _amount(a, q);
 
         Basis memory basis = Basis(a.invoice, _parts(a, amount));
         uint40 until = uint40(block.timestamp) + TTL;
-        financing = CLAIMS.open(_terms(a, line, amount, until, q.maturityDay));
+        financing = CLAIMS.open(_terms(a, line, amount, until, q.maturityDay, utcOffset));
         DOCUMENTS.reserve(_ref(financing), basis, enterprise, line.terms.currency, amount, until);
         // After the registry, so that what another financing already uses is told by the paper itself.
-        _requireBase(a, q, amount);
+        uint96 inUse = q.invoiceOpen - q.invoiceFree;
+        if (inUse != 0 && !witnessed) revert AssetPapersFixed(a.invoice, inUse);
+        if (amount > q.advanceFree) revert AmountExceedsAdvance(a.invoice, amount, q.advanceFree);
         LINES.draw(a.line, amount);
         emit FinancingRequested(financing, a.invoice, a.line, amount, basis.parts);
     }
 
-    function withdraw(Held calldata h) external {
+    /// @dev Reclaims what lapsed. An asset keeps its declarations while anything rests on it: true if one of the
+    /// financings given rests on the same ones.
+    function _clear(Application calldata a, Held[] calldata beside) private returns (bool witnessed) {
+        for (uint256 i; i < beside.length; ++i) {
+            if (CLAIMS.statusOf(beside[i].financing) == IClaimLedger.FinancingStatus.Lapsed) _reclaim(beside[i]);
+            else if (_restsOn(beside[i], a)) witnessed = true;
+        }
+    }
+
+    function _restsOn(Held calldata h, Application calldata a) private view returns (bool) {
+        Part[] calldata parts = h.basis.parts;
+        if (!(h.basis.whole == a.invoice) || parts.length != a.declarations.length) return false;
+        for (uint256 i; i < parts.length; ++i) {
+            if (!(parts[i].document == a.declarations[i])) return false;
+        }
+        return DOCUMENTS.useOf(address(this), _ref(h.financing), h.basis).amount != 0;
+    }
+
+    function withdraw(Held calldata h) external nonReentrant {
         OrgId caller = only(Role.Enterprise);
-        OrgId borrower = _terms(h.financing).enterprise;
+        OrgId borrower = CLAIMS.partiesOf(h.financing).enterprise;
         if (borrower != caller) revert CallerNotBorrower(h.financing, borrower, caller);
         _drop(h);
         emit FinancingWithdrawn(h.financing, caller);
     }
 
-    function decline(Held calldata h) external {
+    function decline(Held calldata h) external nonReentrant {
         OrgId bank = only(Role.Bank);
-        _requireBank(h.financing, bank);
+        _requireBank(h.financing, CLAIMS.partiesOf(h.financing).bank, bank);
         _drop(h);
         emit FinancingDeclined(h.financing, bank);
     }
 
-    function reclaim(Held calldata h) external {
+    function reclaim(Held calldata h) external nonReentrant {
         _reclaim(h);
     }
 
@@ -95,45 +119,42 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     }
 
     function _drop(Held calldata h) private {
-        IClaimLedger.Terms memory t = _terms(h.financing);
-        CLAIMS.close(h.financing);
-        DOCUMENTS.release(_ref(h.financing), h.basis, t.principal);
-        LINES.free(t.line, t.principal);
+        IClaimLedger.Parties memory p = CLAIMS.close(h.financing);
+        DOCUMENTS.release(_ref(h.financing), h.basis, p.principal);
+        LINES.free(p.line, p.principal);
     }
 
     /* FUNDING */
 
     function fund(Held calldata h) external nonReentrant {
         OrgId bank = only(Role.Bank);
-        IClaimLedger.Terms memory t = _requireBank(h.financing, bank);
-        CLAIMS.start(h.financing);
+        IClaimLedger.Parties memory p = CLAIMS.start(h.financing);
+        _requireBank(h.financing, p.bank, bank);
         DOCUMENTS.commit(_ref(h.financing), h.basis);
-        _requireCondition(h.financing, t);
+        if (p.conditional) _requireCondition(h.financing, p);
         CLAIMS.pull(
-            t.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.accountOf(t.enterprise), t.principal
+            p.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.activeAccountOf(p.enterprise), p.principal
         );
     }
 
-    function _requireCondition(FinancingId financing, IClaimLedger.Terms memory t) private view {
-        address condition = LINES.conditionOf(t.line);
-        if (condition == address(0)) return;
-        uint96 headroom = ICondition(condition).headroom(financing);
-        if (t.principal > headroom) revert ConditionNotMet(financing, t.principal, headroom);
+    function _requireCondition(FinancingId financing, IClaimLedger.Parties memory p) private view {
+        uint96 headroom = ICondition(LINES.get(p.line).terms.condition).headroom(financing);
+        if (p.principal > headroom) revert ConditionNotMet(financing, p.principal, headroom);
     }
 
     /* MONEY BACK */
 
     function repay(Held calldata h, uint96 amount) external nonReentrant returns (uint96 paid) {
         if (amount == 0) revert AmountIsZero();
-        IClaimLedger.Terms memory t = _terms(h.financing);
         IClaimLedger.Booking memory b = CLAIMS.book(h.financing, amount);
         paid = amount - b.excess;
         if (b.paid.principal != 0) {
             DOCUMENTS.release(_ref(h.financing), h.basis, b.paid.principal);
-            LINES.free(t.line, b.paid.principal);
+            LINES.free(b.parties.line, b.paid.principal);
         }
         emit FinancingRepaid(h.financing, msg.sender, paid);
-        _distribute(t, _payerAccount(), b);
+        (, address payer) = PARTICIPANTS.payerOf(msg.sender);
+        _distribute(payer, b);
     }
 
     function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks)
@@ -141,43 +162,39 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         nonReentrant
     {
         if (amount == 0) revert AmountIsZero();
-        OrgId payer = PARTICIPANTS.organisationOf(msg.sender);
-        _requireRanks(invoice, payer, ranks);
+        (OrgId payer, address account) = PARTICIPANTS.payerOf(msg.sender);
+        IDocumentRegistry.Document memory d = _requireRanks(invoice, payer, ranks);
         _useReference(payer, bankReference);
-        address account = PARTICIPANTS.accountOf(payer);
         uint96 left = amount;
+        IClaimLedger.Booking[] memory booked = new IClaimLedger.Booking[](ranks.length);
         for (uint256 i; i < ranks.length; ++i) {
-            left = _collectOne(ranks[i], account, left, i + 1 == ranks.length);
+            booked[i] = _collectOne(ranks[i], left, i + 1 == ranks.length);
+            left = booked[i].excess;
         }
+        if (ranks.length == 0) DOCUMENTS.collect(invoice, amount);
         emit Collected(invoice, payer, bankReference, amount, left);
-        IClaimLedger.Terms memory t = _terms(ranks[0].financing);
-        CLAIMS.pull(t.currency, account, PARTICIPANTS.accountOf(t.enterprise), left);
+        for (uint256 i; i < booked.length; ++i) {
+            _distribute(account, booked[i]);
+        }
+        CLAIMS.pull(d.currency, account, PARTICIPANTS.accountOf(d.holder), left);
     }
 
     /// @dev The last rank's papers also bear what is left over: it was collected on them.
-    function _collectOne(Held calldata h, address account, uint96 available, bool last)
+    function _collectOne(Held calldata h, uint96 available, bool last)
         private
-        returns (uint96 left)
+        returns (IClaimLedger.Booking memory b)
     {
-        IClaimLedger.Terms memory t = _terms(h.financing);
-        IClaimLedger.Booking memory b;
         b.excess = available;
         if (_owes(h.financing) && available != 0) b = CLAIMS.book(h.financing, available);
-        left = b.excess;
-        uint96 collected = last ? available : available - left;
+        uint96 collected = last ? available : available - b.excess;
         if (collected != 0) DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
-        if (b.paid.principal != 0) LINES.free(t.line, b.paid.principal);
-        _distribute(t, account, b);
+        if (b.paid.principal != 0) LINES.free(b.parties.line, b.paid.principal);
     }
 
-    function _distribute(IClaimLedger.Terms memory t, address from, IClaimLedger.Booking memory b) private {
-        if (b.toHolders != 0) CLAIMS.pull(t.currency, from, address(CLAIMS), b.toHolders);
-        if (b.toLead != 0) CLAIMS.pull(t.currency, from, PARTICIPANTS.accountOf(t.bank), b.toLead);
-    }
-
-    function _payerAccount() private view returns (address) {
-        OrgId org = PARTICIPANTS.organisationOf(msg.sender);
-        return org.isNull() ? msg.sender : PARTICIPANTS.accountOf(org);
+    function _distribute(address from, IClaimLedger.Booking memory b) private {
+        IClaimLedger.Parties memory p = b.parties;
+        if (b.toHolders != 0) CLAIMS.pull(p.currency, from, address(CLAIMS), b.toHolders);
+        if (b.toLead != 0) CLAIMS.pull(p.currency, from, PARTICIPANTS.accountOf(p.bank), b.toLead);
     }
 
     function _useReference(OrgId payer, bytes32 bankReference) private {
@@ -187,18 +204,24 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     }
 
     /// @dev Complete when the listed uses are all that rests on the invoice: nobody's rank is left out.
-    function _requireRanks(DocumentId invoice, OrgId payer, Held[] calldata ranks) private view {
-        IDocumentRegistry.Document memory d = DOCUMENTS.document(invoice);
+    function _requireRanks(DocumentId invoice, OrgId payer, Held[] calldata ranks)
+        private
+        view
+        returns (IDocumentRegistry.Document memory d)
+    {
+        d = DOCUMENTS.document(invoice);
         bool mayPay = d.counterparty == payer && !payer.isNull();
         uint256 listed;
         for (uint256 i; i < ranks.length; ++i) {
             FinancingId f = ranks[i].financing;
             if (i != 0 && !(ranks[i - 1].financing < f)) revert RanksOutOfOrder(ranks[i - 1].financing, f);
             if (!(ranks[i].basis.whole == invoice)) revert FinancingNotOnInvoice(f, invoice);
-            listed += DOCUMENTS.useOf(address(this), _ref(f), ranks[i].basis).amount;
-            if (!mayPay) mayPay = _terms(f).bank == payer;
+            uint96 use = DOCUMENTS.useOf(address(this), _ref(f), ranks[i].basis).amount;
+            if (use == 0) revert FinancingNotOnInvoice(f, invoice);
+            listed += use;
+            if (!mayPay) mayPay = CLAIMS.partiesOf(f).bank == payer;
         }
-        if (ranks.length == 0 || listed != d.used) revert RanksIncomplete(invoice, listed, d.used);
+        if (listed != d.used) revert RanksIncomplete(invoice, listed, d.used);
         if (!mayPay) revert CallerNotPayer(invoice, payer);
     }
 
@@ -213,14 +236,15 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _quote(Application calldata a, ICreditLines.Line memory line)
         private
         view
-        returns (Quote memory q, IDocumentRegistry.Document memory invoice)
+        returns (Quote memory q, int24 utcOffset)
     {
         if (a.declarations.length == 0 || a.declarations.length > MOST_DECLARATIONS) {
             revert DeclarationsOutOfBounds(a.declarations.length, MOST_DECLARATIONS);
         }
-        invoice = _paper(a.invoice, DocumentKind.Invoice);
+        IDocumentRegistry.Document memory invoice = _paper(a.invoice, DocumentKind.Invoice);
         if (invoice.due < block.timestamp) revert InvoiceOverdue(a.invoice, invoice.due);
-        q.invoiceOpen = invoice.amount - invoice.consumed;
+        if (invoice.uses >= MOST_RANKS) revert RanksTooMany(a.invoice, MOST_RANKS);
+        q.invoiceOpen = _open(invoice);
         q.invoiceFree = _free(invoice);
         uint256 base = Math.mulDiv(q.invoiceOpen, line.terms.advanceBps, BPS);
         q.advanceFree = Math.saturatingSub(base, invoice.used).toUint96();
@@ -230,7 +254,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         }
         q.declarationsFree = Math.min(declared, type(uint96).max).toUint96();
         q.lineFree = line.terms.limit - line.used;
-        q.maturityDay = _maturity(a, line.terms, invoice.due);
+        (q.maturityDay, utcOffset) = _maturity(a, line.terms, invoice.due);
     }
 
     function _amount(Application calldata a, Quote memory q) private pure returns (uint96 amount) {
@@ -241,10 +265,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _most(Quote memory q) private pure returns (uint96) {
         uint256 papers = Math.min(Math.min(q.invoiceFree, q.advanceFree), q.declarationsFree);
         return Math.min(papers, q.lineFree).toUint96();
-    }
-
-    function _requireBase(Application calldata a, Quote memory q, uint96 amount) private pure {
-        if (amount > q.advanceFree) revert AmountExceedsAdvance(a.invoice, amount, q.advanceFree);
     }
 
     /// @dev Filled in the order given; a single declaration is left to the registry to refuse.
@@ -260,26 +280,18 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (left != 0) revert AmountExceedsDeclarations(a.invoice, amount, amount - left);
     }
 
-    /// @dev The papers of an asset may be corrected while nothing rests on it.
-    function _fixPapers(Application calldata a, IDocumentRegistry.Document memory invoice) private {
-        bytes32 papers = keccak256(abi.encode(a.declarations));
-        bytes32 registered = papersOf[a.invoice];
-        if (registered == papers) return;
-        if (invoice.used != 0) revert AssetPapersFixed(a.invoice, registered, papers);
-        papersOf[a.invoice] = papers;
-        emit AssetRegistered(a.invoice, invoice.counterparty, invoice.due, a.declarations);
-    }
-
     function _maturity(Application calldata a, ICreditLines.LineTerms memory t, uint40 due)
         private
         view
-        returns (uint24 day)
+        returns (uint24 day, int24 utcOffset)
     {
-        uint24 today = CALENDAR.dayOf(t.calendar, block.timestamp);
-        uint24 dueDay = CALENDAR.rollModifiedFollowing(t.calendar, CALENDAR.dayOf(t.calendar, due));
+        uint24 today;
+        uint24 dueDay;
+        (today, dueDay, utcOffset) = CALENDAR.datesFor(t.calendar, due);
         uint24 latest = Math.min(uint256(dueDay) + t.graceDays, uint256(today) + t.tenorDays).toUint24();
         day = a.maturityDay == 0 ? dueDay : a.maturityDay;
         if (day < today || day > latest) revert MaturityOutOfBounds(day, today, latest);
+        _requireInstalments(a, today, day);
     }
 
     function _terms(
@@ -287,10 +299,9 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         ICreditLines.Line memory line,
         uint96 amount,
         uint40 until,
-        uint24 maturityDay
-    ) private view returns (IClaimLedger.Terms memory) {
-        bool bullet = a.kind == AmortizationKind.Bullet;
-        if (a.instalments == 0 || (bullet && a.instalments != 1)) revert InstalmentsInvalid(a.kind, a.instalments);
+        uint24 maturityDay,
+        int24 utcOffset
+    ) private pure returns (IClaimLedger.Terms memory) {
         return IClaimLedger.Terms(
             a.line,
             line.bank,
@@ -299,18 +310,32 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             amount,
             until,
             maturityDay,
-            CALENDAR.offsetOf(line.terms.calendar),
+            utcOffset,
             line.terms.rateBps,
             line.terms.penaltyBps,
             line.terms.graceDays,
             line.terms.dayCount,
             a.kind,
-            a.instalments
+            a.instalments,
+            line.terms.condition != address(0)
         );
+    }
+
+    /// @dev Monthly instalments must still end before maturity if the request is funded at the last moment.
+    function _requireInstalments(Application calldata a, uint24 today, uint24 maturityDay) private view {
+        if (a.instalments == 1) return;
+        bool many = a.instalments == 0 || a.kind == AmortizationKind.Bullet;
+        many = many || a.instalments > Amortization.MAX_INSTALMENTS;
+        uint256 start = today + TTL / 1 days + 1;
+        if (many || DayCount.addMonths(start, a.instalments - 1) + SLACK_DAYS >= maturityDay) {
+            revert InstalmentsInvalid(a.kind, a.instalments);
+        }
     }
 
     function scheduleOf(FinancingId financing) external view returns (Instalment[] memory) {
         IClaimLedger.Financing memory f = CLAIMS.get(financing);
+        bool over = f.status == IClaimLedger.FinancingStatus.Closed || f.status == IClaimLedger.FinancingStatus.Lapsed;
+        if (over || f.status == IClaimLedger.FinancingStatus.None) return new Instalment[](0);
         ICreditLines.Line memory line = LINES.get(f.terms.line);
         uint16 calendar = line.terms.calendar;
         uint24 start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
@@ -336,11 +361,11 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     }
 
     function _free(IDocumentRegistry.Document memory d) private pure returns (uint96) {
-        return d.amount - d.consumed - d.used;
+        return _open(d) - d.used;
     }
 
-    function _terms(FinancingId financing) private view returns (IClaimLedger.Terms memory) {
-        return CLAIMS.get(financing).terms;
+    function _open(IDocumentRegistry.Document memory d) private pure returns (uint96) {
+        return Math.saturatingSub(d.amount, d.consumed).toUint96();
     }
 
     function _owes(FinancingId financing) private view returns (bool) {
@@ -349,9 +374,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             || s == IClaimLedger.FinancingStatus.Defaulted;
     }
 
-    function _requireBank(FinancingId financing, OrgId caller) private view returns (IClaimLedger.Terms memory t) {
-        t = _terms(financing);
-        if (t.bank != caller) revert CallerNotBankOfFinancing(financing, t.bank, caller);
+    function _requireBank(FinancingId financing, OrgId bank, OrgId caller) private pure {
+        if (bank != caller) revert CallerNotBankOfFinancing(financing, bank, caller);
     }
 
     function _ref(FinancingId financing) private pure returns (bytes32) {

@@ -27,6 +27,15 @@ interface IBusinessCalendar {
     /// @notice Adds holidays, all of them later than today in this calendar; none can be taken back.
     function publish(uint16 number, uint24[] calldata holidays) external;
 
+    /// @notice What a due date needs in one call.
+    /// @return today The local day of now.
+    /// @return dueDay The local day of `due`, rolled modified following.
+    /// @return utcOffset Seconds that local time is ahead of UTC.
+    function datesFor(
+        uint16 number,
+        uint256 due
+    ) external view returns (uint24 today, uint24 dueDay, int24 utcOffset);
+
     /// @notice Seconds that the calendar's local time is ahead of UTC.
     function offsetOf(uint16 number) external view returns (int24);
 

@@ -25,6 +25,7 @@ interface IClaimLedger {
     /// @param until last second in which it may be funded
     /// @param maturityDay local day number; the last day without penalty
     /// @param utcOffset seconds that the calendar's clock is ahead of UTC
+    /// @param conditional whether the line's condition must allow the funding
     struct Terms {
         LineId line;
         OrgId bank;
@@ -40,6 +41,7 @@ interface IClaimLedger {
         DayCountConvention dayCount;
         AmortizationKind kind;
         uint8 instalments;
+        bool conditional;
     }
 
     /// @param principal outstanding, minor units
@@ -53,6 +55,16 @@ interface IClaimLedger {
         uint16 termsVersion;
     }
 
+    /// @notice Between whom a financing is, on which line, in which currency; `principal` as requested.
+    struct Parties {
+        LineId line;
+        OrgId bank;
+        OrgId enterprise;
+        uint16 currency;
+        uint96 principal;
+        bool conditional;
+    }
+
     /// @param paid what each class received
     /// @param toLead part of the receipt that is the lead bank's
     /// @param toHolders part that is credited to the other holders
@@ -64,6 +76,7 @@ interface IClaimLedger {
         uint96 toHolders;
         uint96 excess;
         bool settled;
+        Parties parties;
     }
 
     /// @notice A part of a claim that somebody other than the lead bank holds, minor units of the claim.
@@ -124,10 +137,10 @@ interface IClaimLedger {
     function open(Terms calldata terms) external returns (FinancingId financing);
 
     /// @notice Starts the debt of a requested financing. The pledge only.
-    function start(FinancingId financing) external;
+    function start(FinancingId financing) external returns (Parties memory);
 
     /// @notice Ends a financing that was not funded. The pledge only.
-    function close(FinancingId financing) external;
+    function close(FinancingId financing) external returns (Parties memory);
 
     /// @notice Books a receipt: fees, penalty, interest, principal; shares it among the holders. The pledge only.
     function book(FinancingId financing, uint96 amount) external returns (Booking memory);
@@ -147,6 +160,8 @@ interface IClaimLedger {
 
     /// @notice Pays a holder's credit to its account. Anybody may send it.
     function withdraw(OrgId org, uint16 currency) external;
+
+    function partiesOf(FinancingId financing) external view returns (Parties memory);
 
     function tokenOf(uint16 currency) external view returns (address);
 

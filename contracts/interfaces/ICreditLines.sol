@@ -66,6 +66,7 @@ interface ICreditLines {
     error LineNotOfBank(LineId line, OrgId bank, OrgId caller);
     error LineNotOfEnterprise(LineId line, OrgId enterprise, OrgId caller);
     error LineTermsInvalid(uint96 limit, uint16 advanceBps, uint40 expiry);
+    error LineToItself(OrgId bank);
     error UseExceedsLine(LineId line, uint256 requested, uint256 available);
     error CallerNotPledge(address caller);
 
@@ -82,9 +83,6 @@ interface ICreditLines {
     function free(LineId line, uint96 amount) external;
 
     function get(LineId line) external view returns (Line memory);
-
-    /// @notice The condition that must allow a funding, zero for none.
-    function conditionOf(LineId line) external view returns (address);
 
     /// @notice The line, for a drawing of its enterprise; refuses any other caller's, a closed and an expired one.
     function drawable(LineId line, OrgId enterprise) external view returns (Line memory);

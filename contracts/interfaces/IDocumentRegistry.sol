@@ -30,7 +30,7 @@ interface IDocumentRegistry {
         uint16 currency;
         uint40 due;
         uint40 validUntil;
-        uint16 version;
+        uint8 version;
     }
 
     enum DocumentStatus {
@@ -41,6 +41,7 @@ interface IDocumentRegistry {
 
     /// @param amount as attested; `amount - consumed` is open, `amount - consumed - used` is free
     /// @param used sum of the live uses
+    /// @param uses how many live uses there are
     /// @param consumed collected for good
     struct Document {
         uint96 amount;
@@ -48,14 +49,21 @@ interface IDocumentRegistry {
         OrgId holder;
         DocumentKind kind;
         DocumentStatus status;
-        uint16 version;
+        uint8 version;
+        uint8 uses;
         uint96 consumed;
         OrgId attestor;
         OrgId counterparty;
         uint16 currency;
         uint40 due;
         uint40 validUntil;
-        bytes32 commitment;
+    }
+
+    /// @notice A statement with its attestor's signature (ECDSA, or ERC-1271 of a contract wallet).
+    struct Signed {
+        Statement statement;
+        address signer;
+        bytes signature;
     }
 
     /// @param until last second in which a reservation may be committed; all ones once committed
@@ -75,7 +83,7 @@ interface IDocumentRegistry {
         uint16 currency,
         uint40 due,
         uint40 validUntil,
-        uint16 version,
+        uint8 version,
         bytes32 commitment
     );
     event DocumentRevoked(DocumentId indexed document, OrgId indexed attestor, uint96 used);
@@ -89,7 +97,7 @@ interface IDocumentRegistry {
     error StatementExpired(DocumentId document, uint40 validUntil);
     error StatementIncomplete(DocumentId document);
     error SignatureInvalid(address signer, DocumentId document);
-    error DocumentAlreadyAttested(DocumentId document, uint16 version);
+    error DocumentAlreadyAttested(DocumentId document, uint8 version);
     error DocumentConflict(DocumentId document, bytes32 known, bytes32 presented);
     error DocumentNotAttested(DocumentId document);
     error DocumentIsRevoked(DocumentId document);
@@ -97,11 +105,12 @@ interface IDocumentRegistry {
     error DocumentIsFrozen(DocumentId document, uint40 until);
     error DocumentIsShort(DocumentId document, uint256 used, uint256 open);
     error DocumentInUse(DocumentId document, uint96 used);
-    error VersionNotNext(DocumentId document, uint16 expected, uint16 given);
+    error VersionNotNext(DocumentId document, uint256 expected, uint8 given);
     error AttestorNotOfDocument(DocumentId document, OrgId attestor, OrgId caller);
     error HolderMismatch(DocumentId document, OrgId holder, OrgId given);
     error CurrencyMismatch(uint16 expected, uint16 actual);
     error UseExceedsCapacity(DocumentId document, uint256 requested, uint256 available);
+    error UsesTooMany(DocumentId document, uint256 most);
     error PartsNotWhole(uint256 amount, uint256 parts);
     error UseExists(address room, bytes32 ref);
     error UseNotFound(address room, bytes32 ref);
@@ -111,14 +120,16 @@ interface IDocumentRegistry {
     error FreezeTooLong(uint40 until, uint40 latest);
     error RoomNotTrusted(address room);
 
-    /// @notice Enters a first statement on a paper. An organisation entitled to attest its kind.
+    /// @notice Enters a first statement on a paper. An organisation entitled to attest its kind, or the debtor that
+    /// an invoice names; an entitled one may put its own in the place of a debtor's while nothing rests on that.
     function attest(Statement calldata statement) external;
 
     /// @notice Enters the next version of a paper. The organisation that attested it.
     function amend(Statement calldata statement) external;
 
-    /// @notice Enters a first or next statement that `signer` signed, whoever sends it.
-    function present(Statement calldata statement, address signer, bytes calldata signature) external;
+    /// @notice Enters first or next statements that their attestors signed, whoever sends them: all or none. One that
+    /// stands already is passed over, so that nobody can spoil the others by sending it first.
+    function present(Signed[] calldata signed) external;
 
     /// @notice Ends a paper for good; what rests on it is short. The organisation that attested it.
     function revoke(DocumentId document) external;
@@ -145,10 +156,16 @@ interface IDocumentRegistry {
     /// @notice Frees `amount` of a use and takes `collected` off the papers for good. Rooms only.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external;
 
+    /// @notice Takes what was collected off a paper on which nothing rests. Rooms only.
+    function collect(DocumentId document, uint96 collected) external;
+
     /// @notice Trusts one more room; through the authority's delay.
     function openRoom(address room) external;
 
     function document(DocumentId id) external view returns (Document memory);
+
+    /// @notice Merkle root of the paper's salted fields, as last attested.
+    function commitmentOf(DocumentId id) external view returns (bytes32);
 
     /// @notice The paper if new uses may rest on it; refuses unknown, revoked, expired, frozen and short ones.
     function requireSound(DocumentId id) external view returns (Document memory);

@@ -111,6 +111,7 @@ interface IGuaranteeEscrow {
     error FinancingTermsChanged(FinancingId financing, uint16 consented, uint16 actual);
     error GuarantorRelated(OrgId guarantor, OrgId party);
     error CoverExceedsObligation(FinancingId financing, uint256 requested, uint256 available);
+    error CoversTooMany(FinancingId financing, uint256 most);
     error CallerNotParty(GuaranteeId guarantee, OrgId caller);
     error CallerNotGuarantor(GuaranteeId guarantee, OrgId guarantor, OrgId caller);
     error CallerNotBeneficiary(GuaranteeId guarantee, OrgId beneficiary, OrgId caller);
@@ -153,6 +154,6 @@ interface IGuaranteeEscrow {
 
     function demandStatusOf(DemandId id) external view returns (DemandStatus);
 
-    /// @notice Live cover of a financing, minor units.
+    /// @notice What live, unexpired guarantees may still pay for a financing, minor units.
     function coveredOf(FinancingId financing) external view returns (uint96);
 }

@@ -29,7 +29,7 @@ interface IGuarantorCapital {
     /// @notice Deposits from the guarantor's account. Guarantor only.
     function deposit(uint16 currency, uint96 amount) external;
 
-    /// @notice Withdraws free capital to the guarantor's account. Guarantor only.
+    /// @notice Withdraws free capital to the guarantor's account. Its own signers, suspended or not.
     function withdraw(uint16 currency, uint96 amount) external;
 
     /// @notice Locks free capital behind a guarantee. The escrow only.

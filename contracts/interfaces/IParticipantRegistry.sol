@@ -28,7 +28,6 @@ interface IParticipantRegistry {
     struct Admission {
         string identifier;
         address signer;
-        address account;
         uint8 roles;
         uint256 kinds;
         uint32 group;
@@ -39,7 +38,6 @@ interface IParticipantRegistry {
         OrgId indexed org,
         string identifier,
         address signer,
-        address account,
         uint8 roles,
         uint256 kinds,
         uint32 group,
@@ -48,6 +46,7 @@ interface IParticipantRegistry {
     event OrganisationRenewed(OrgId indexed org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil);
     event OrganisationSuspended(OrgId indexed org);
     event OrganisationReinstated(OrgId indexed org);
+    event ConsentGiven(OrgId indexed org, address indexed who);
     event SignerAdded(OrgId indexed org, address signer);
     event SignerRemoved(OrgId indexed org, address signer);
     event AccountChanged(OrgId indexed org, address account);
@@ -56,6 +55,8 @@ interface IParticipantRegistry {
 
     error IdentifierTaken(string identifier, OrgId org);
     error SignerTaken(address signer, OrgId org);
+    error AccountTaken(address account, OrgId org);
+    error ConsentMissing(address who, OrgId org);
     error SignerUnknown(address signer);
     error SignerNotOfOrganisation(address signer, OrgId org);
     error SignerIsLast(OrgId org, address signer);
@@ -64,12 +65,13 @@ interface IParticipantRegistry {
     error OrganisationExpired(OrgId org, uint40 validUntil);
     error RoleMissing(OrgId org, Role role);
     error KindNotEntitled(OrgId org, DocumentKind kind);
+    error AttestorRelated(OrgId attestor, OrgId holder);
     error AddressIsZero();
     error RecoveryNotProposed(OrgId org);
     error RecoveryTooEarly(OrgId org, uint40 effectiveFrom);
     error AdmissionInPast(uint40 validUntil);
 
-    /// @notice Admits an organisation under its next number. Registrar only.
+    /// @notice Admits an organisation under its next number; its first key is also its account. Registrar only.
     function admit(Admission calldata admission) external returns (OrgId org);
 
     /// @notice Changes what an organisation may do and until when. Registrar only.
@@ -90,13 +92,18 @@ interface IParticipantRegistry {
     /// @notice Puts a proposed key in place once its delay has passed. Anybody.
     function completeRecovery(OrgId org) external;
 
-    /// @notice Adds a key to the caller's organisation. Any of its signers.
+    /// @notice The caller agrees to sign for an organisation, or to hold its money: nobody's key or account is ever
+    /// taken without this. It ends when it is used, or with a consent to another.
+    function consent(OrgId org) external;
+
+    /// @notice Adds a key that consented to the caller's organisation. Any of its signers.
     function addSigner(address signer) external;
 
     /// @notice Removes a key of the caller's organisation, never its last. Any of its signers.
     function removeSigner(address signer) external;
 
-    /// @notice Moves the caller's organisation to another account. Any of its signers, nobody else.
+    /// @notice Moves the caller's organisation to an account that consented, or to the caller's own address. An
+    /// account serves one organisation. Any of its signers, nobody else.
     function setAccount(address account) external;
 
     /// @notice The organisation that `signer` acts for in `role`; refuses unknown, suspended, expired and unentitled.
@@ -105,12 +112,24 @@ interface IParticipantRegistry {
     /// @notice The organisation that `signer` acts for, whatever its state; zero if none.
     function organisationOf(address signer) external view returns (OrgId org);
 
+    /// @notice Whose money `signer` moves: its organisation's account, or its own address where it acts for none.
+    function payerOf(address signer) external view returns (OrgId org, address account);
+
     /// @notice The organisation admitted under `identifier`; zero if none.
     function numberOf(string calldata identifier) external view returns (OrgId org);
 
     /// @notice The organisation for which `signer` may attest papers of `kind`. An enterprise named by an invoice as
-    /// its debtor (`counterparty`) may attest that invoice without further entitlement.
-    function attestorOf(address signer, DocumentKind kind, OrgId counterparty) external view returns (OrgId org);
+    /// its debtor (`counterparty`) may attest that invoice without further entitlement. Nobody attests its own paper,
+    /// nor one of a related company.
+    /// @return org the organisation
+    /// @return entitled whether by entitlement to the kind, not as the debtor
+    function attestorOf(address signer, DocumentKind kind, OrgId holder, OrgId counterparty)
+        external
+        view
+        returns (OrgId org, bool entitled);
+
+    /// @notice The account of an organisation that is neither suspended nor expired; refuses others.
+    function activeAccountOf(OrgId org) external view returns (address);
 
     function organisation(OrgId org) external view returns (Organisation memory);
 

@@ -46,7 +46,6 @@ interface IReceivablePledge {
         uint24 maturityDay;
     }
 
-    event AssetRegistered(DocumentId indexed invoice, OrgId indexed debtor, uint40 due, DocumentId[] declarations);
     event FinancingRequested(
         FinancingId indexed financing,
         DocumentId indexed invoice,
@@ -69,7 +68,7 @@ interface IReceivablePledge {
     error DocumentKindMismatch(DocumentId document, DocumentKind expected, DocumentKind actual);
     error DeclarationsOutOfBounds(uint256 given, uint256 most);
     error InvoiceOverdue(DocumentId invoice, uint40 due);
-    error AssetPapersFixed(DocumentId invoice, bytes32 registered, bytes32 given);
+    error AssetPapersFixed(DocumentId invoice, uint256 used);
     error AmountExceedsAdvance(DocumentId invoice, uint256 requested, uint256 available);
     error AmountExceedsDeclarations(DocumentId invoice, uint256 requested, uint256 available);
     error NothingToFinance(DocumentId invoice, uint96 advanceFree, uint96 declarationsFree, uint96 lineFree);
@@ -82,13 +81,15 @@ interface IReceivablePledge {
     error ConditionNotMet(FinancingId financing, uint96 principal, uint96 headroom);
     error AmountIsZero();
     error BankReferenceUsed(bytes32 bankReference);
+    error RanksTooMany(DocumentId invoice, uint256 most);
     error RanksOutOfOrder(FinancingId before, FinancingId next);
     error RanksIncomplete(DocumentId invoice, uint256 listed, uint256 live);
     error FinancingNotOnInvoice(FinancingId financing, DocumentId invoice);
 
     /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.
-    /// @param lapsed requests that nobody funded in time, reclaimed first so that they refuse nothing
-    function request(Application calldata application, Held[] calldata lapsed)
+    /// @param beside financings that hold these papers: lapsed requests are reclaimed first, so that they refuse
+    /// nothing; where the invoice is in use after that, one of them must rest on the same declarations
+    function request(Application calldata application, Held[] calldata beside)
         external
         returns (FinancingId financing);
 
@@ -110,8 +111,10 @@ interface IReceivablePledge {
     function repay(Held calldata held, uint96 amount) external returns (uint96 paid);
 
     /// @notice Distributes what the debtor paid: by rank, then to the enterprise; takes it off the papers for good.
-    /// The invoice's debtor, or the bank of a financing that rests on it; from the caller's account.
-    /// @param ranks every live financing on the invoice, oldest first
+    /// The invoice's debtor, or the bank of a financing that rests on it; from the caller's account. The surplus is
+    /// the invoice's holder's.
+    /// @param ranks every live financing on the invoice, oldest first; none where nothing rests on it: then the debtor
+    /// pays the holder, and the paper can't be financed again
     /// @param bankReference digest of the payment's reference, usable once for each payer
     function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks) external;
 
@@ -120,7 +123,4 @@ interface IReceivablePledge {
 
     /// @notice The payments of a financing if it runs as agreed, from its drawing, or from today before that.
     function scheduleOf(FinancingId financing) external view returns (Instalment[] memory);
-
-    /// @notice Digest of the declarations that an invoice rests on, zero if it was never requested on.
-    function papersOf(DocumentId invoice) external view returns (bytes32);
 }

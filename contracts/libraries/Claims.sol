@@ -32,6 +32,7 @@ struct Claim {
     uint16 penaltyBps;
     uint16 currency;
     uint8 holders;
+    bool conditional;
     uint128 interest;
     uint96 interestPaid;
     uint24 accruedDay;

@@ -31,9 +31,13 @@ library Holders {
     }
 
     /// @notice Takes the part of a receipt that is holder `i`'s off what it holds, rounded down, whole at the end.
-    /// @param claim what the claim was worth before the receipt
-    function takeDown(Holdings storage h, uint256 i, uint96 claim, uint96 receipt) internal returns (uint96 part) {
-        uint96 amount = h.others[i].amount;
+    /// @param claim what the holders from `i` on and the lead hold together
+    /// @param receipt what is left for them of the receipt; taking each in turn, nobody gets more than it holds
+    function takeDown(Holdings storage h, uint256 i, uint96 claim, uint96 receipt)
+        internal
+        returns (uint96 part, uint96 amount)
+    {
+        amount = h.others[i].amount;
         part = uint96(uint256(amount) * receipt / claim);
         h.others[i].amount = amount - part;
     }

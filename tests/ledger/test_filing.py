@@ -11,20 +11,27 @@ from pathlib import Path
 import pytest
 
 import tradefin
+from tests.conftest import Consortium
 from tests.ledger.trades import Trades
 from tradefin import Money
-from tradefin.enums import DocumentKind
+from tradefin.enums import DocumentKind, GuaranteeKind
 from tradefin.errors import ChainError, InvalidInput
 from tradefin.events import (
+    CalendarOpened,
+    DemandExamined,
+    DemandPaid,
+    DemandPresented,
     DocumentAttested,
     DocumentUsed,
     Event,
     FinancingFunded,
     FinancingOpened,
+    GuaranteeIssued,
+    GuaranteeOffered,
     PaymentBooked,
     Receipt,
 )
-from tradefin.ids import DocumentId, FinancingId, LineId, OrgId
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.ledger import Ledger
 from tradefin.terms import AmortizationKind
 
@@ -72,6 +79,25 @@ def opened(financing: int, amount: int) -> FinancingOpened:
     )
 
 
+def at(time: datetime, *events: Event) -> list[Event]:
+    """All in one transaction at `time`."""
+    place = int(time.timestamp()).to_bytes(32, "big")
+    receipt = Receipt(place, int((time - START).total_seconds()), time)
+    return [replace(event, receipt=receipt, log_index=i) for i, event in enumerate(events)]
+
+
+def offered(guarantee: int, cover: int, expiry: datetime) -> list[Event]:
+    """Offered and issued on financing 1."""
+    id_, financing, guarantor, bank = GuaranteeId(guarantee), FinancingId(1), OrgId(4), OrgId(3)
+    kind = GuaranteeKind.ACCESSORY
+    return [
+        GuaranteeOffered(
+            id_, financing, guarantor, bank, bank, kind, cover, 1, expiry, START, bytes(32)
+        ),
+        GuaranteeIssued(id_, financing, cover, cover),
+    ]
+
+
 def contents(ledger: Ledger) -> list[str]:
     return list(ledger._db.iterdump())
 
@@ -84,37 +110,41 @@ def test_following_twice_files_once(played: Trades) -> None:
         assert contents(ledger) == before
 
 
-def test_following_on_is_as_good_as_following_at_once(tmp_path: Path) -> None:
-    trades = Trades()
+def test_following_on_is_as_good_as_following_at_once(embedded: Consortium, tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
+    trades = Trades(embedded)
     with Ledger.open(file) as ledger:
-        ledger.follow(trades.net)
-    paper, declaration = trades.present()
+        ledger.follow(embedded.net)
+    papers = trades.present()
     with Ledger.open(file) as ledger:
-        assert ledger.follow(trades.net) == 2
-    financing = trades.request(paper, declaration, "1.00")
-    trades.bank.decline(financing)
+        assert ledger.follow(embedded.net) == 2
+    financing = trades.request(*papers, "1.00")
+    embedded.bank.decline(financing)
     with Ledger.open(file) as ledger, Ledger.open() as whole:
-        ledger.follow(trades.net)
-        whole.follow(trades.net)
+        ledger.follow(embedded.net)
+        whole.follow(embedded.net)
         assert contents(ledger) == contents(whole)
         assert whole.financing(financing).closed is not None
 
 
-def test_another_deployment_is_refused(played: Trades) -> None:
-    with tradefin.local(currencies=("EUR",)) as other, Ledger.open() as ledger:
-        ledger.follow(played.net)
+def test_another_deployment_is_refused(embedded: Consortium) -> None:
+    with tradefin.local() as other, Ledger.open() as ledger:
+        ledger.follow(embedded.net)
         other._connection.deployment = replace(other.deployment, chain_id=77)
         with pytest.raises(InvalidInput, match=r"this ledger follows 0x.* on 77;"):
             ledger.follow(other)
 
 
-def test_a_reset_chain_is_noticed(played: Trades) -> None:
-    with tradefin.local() as fresh, Ledger.open() as ledger:
-        ledger.follow(played.net)
+def test_a_chain_that_was_taken_back_is_noticed(embedded: Consortium) -> None:
+    mark = embedded.net.snapshot()
+    with Ledger.open() as ledger:
+        embedded.line()
+        ledger.follow(embedded.net)
         before = contents(ledger)
+        embedded.net.revert(mark)
+        embedded.papers()
         with pytest.raises(ChainError, match="another block"):
-            ledger.follow(fresh)
+            ledger.follow(embedded.net)
         assert contents(ledger) == before
 
 
@@ -154,6 +184,37 @@ def test_an_amendment_below_what_was_collected() -> None:
             )
         )
         assert [p.open.minor for p in ledger.document_history(PAPER)] == [100, 40, 0, 0, 20]
+
+
+def test_cover_ends_at_its_expiry() -> None:
+    expiry = START + timedelta(days=10)
+    tick = CalendarOpened(1, 0, 96)
+    with Ledger.open() as ledger:
+        ledger.file(at(START, opened(1, 100), *offered(1, 60, expiry)))
+        ledger.file(at(expiry, tick))
+        assert [p.covered.minor for p in ledger.cover_history(FinancingId(1))] == [60]
+        ledger.file(at(expiry + timedelta(days=1), replace(tick, number=2)))
+        last = ledger.cover_history(FinancingId(1))[-1]
+        assert (last.time, last.covered.minor) == (expiry + timedelta(seconds=1), 0)
+        assert ledger.exposure(OrgId(4)) == ()
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_an_open_demand_keeps_cover_beyond_its_expiry(refused: bool) -> None:
+    expiry = START + timedelta(days=10)
+    demand, guarantee = DemandId(1), GuaranteeId(1)
+    ends = [DemandExamined(demand, guarantee, 1 if refused else 0)]
+    with Ledger.open() as ledger:
+        ledger.file(at(START, opened(1, 100), *offered(1, 60, expiry)))
+        ledger.file(at(expiry, DemandPresented(demand, guarantee, 40, expiry, bytes(32))))
+        ledger.file(at(expiry + timedelta(days=1), *ends))
+        if not refused:
+            assert ledger.cover_history(FinancingId(1))[-1].covered.minor == 60
+            paid = DemandPaid(demand, guarantee, 40, 40, 20)
+            ledger.file(at(expiry + timedelta(days=2), paid))
+        last = ledger.cover_history(FinancingId(1))[-1]
+        assert last.covered.minor == 0
+        assert last.time == expiry + timedelta(days=1 if refused else 2)
 
 
 def test_a_fault_files_nothing() -> None:

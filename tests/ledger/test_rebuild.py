@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.ledger.trades import Trades, usd
+from tests.conftest import usd
+from tests.ledger.trades import Trades
 from tradefin import Money
 from tradefin.ledger import Exposure, Ledger
 
@@ -50,8 +51,8 @@ def test_debt_and_cover(played: Trades, ledger: Ledger) -> None:
 
 
 def test_capital(played: Trades, ledger: Ledger) -> None:
-    point = ledger.capital_history(played.guarantor.org, "USD")[-1]
-    capital = played.net.capital(played.guarantor.org, "USD")
+    point = ledger.capital_history(played.cast.guarantor.org, "USD")[-1]
+    capital = played.net.capital(played.cast.guarantor.org, "USD")
     assert (point.balance, point.locked) == (capital.balance, capital.locked)
 
 
@@ -66,19 +67,19 @@ def test_what_became_of_a_default(played: Trades, ledger: Ledger) -> None:
 
 def test_exposures(played: Trades, ledger: Ledger) -> None:
     owed = played.net.financing(played.financings[2]).principal
-    (at_bank,) = ledger.exposure(played.bank.org)
-    (at_guarantor,) = ledger.exposure(played.guarantor.org)
-    (at_exporter,) = ledger.exposure(played.exporter.org)
+    (at_bank,) = ledger.exposure(played.cast.bank.org)
+    (at_guarantor,) = ledger.exposure(played.cast.guarantor.org)
+    (at_exporter,) = ledger.exposure(played.cast.exporter.org)
     _, others = played.net._connection.read("ClaimLedger", "holdingsOf", 3)
     bought = Money(others[0]["amount"], "USD")
     assert at_exporter == Exposure("USD", NONE, NONE, NONE, owed, NONE, NONE)
     assert at_bank == Exposure("USD", owed, usd("30400.00"), bought, NONE, NONE, NONE)
     assert at_guarantor == Exposure("USD", NONE, NONE, NONE, NONE, usd("30400.00"), bought)
-    assert ledger.exposure(played.buyer.org) == ()
+    assert ledger.exposure(played.cast.buyer.org) == ()
 
 
 def test_who_paid_when(played: Trades, ledger: Ledger) -> None:
-    facts = ledger.payment_history(played.exporter.org)
+    facts = ledger.payment_history(played.cast.exporter.org)
     assert [(f.financing, f.how, f.days_late) for f in facts] == [
         (2, "repaid", 0),
         (2, "collected", 0),
@@ -88,4 +89,4 @@ def test_who_paid_when(played: Trades, ledger: Ledger) -> None:
     assert facts[2].amount == usd("150000.00")
     assert facts[2].due_day == played.net.financing(played.financings[2]).maturity_day
     assert isinstance(facts[2].due_day, date)
-    assert ledger.payment_history(played.buyer.org) == ()
+    assert ledger.payment_history(played.cast.buyer.org) == ()

@@ -191,7 +191,13 @@ def _wire(
     }
     for name, functions in registrar.items():
         done += _entitle(connection, account, name, functions, REGISTRAR)
-    done += _entitle(connection, account, "DocumentRegistry", ("openRoom",), GOVERNOR)
+    governed = _entitle(connection, account, "DocumentRegistry", ("openRoom",), GOVERNOR)
+    if governed:
+        target = connection.address("DocumentRegistry")
+        # Both take effect after AccessManager's own setback of five days.
+        connection.write(account, "AccessManager", "setTargetAdminDelay", target, GOVERNOR_DELAY)
+        connection.write(account, "AccessManager", "setGrantDelay", GOVERNOR, GOVERNOR_DELAY)
+    done += governed
     for role, delay in ((REGISTRAR, 0), (GOVERNOR, GOVERNOR_DELAY)):
         if not connection.read("AccessManager", "hasRole", role, account.address)[0]:
             connection.write(account, "AccessManager", "grantRole", role, account.address, delay)

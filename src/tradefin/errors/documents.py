@@ -161,6 +161,14 @@ class StatementIncomplete(OutOfBounds):
     says = "the statement on document {document} lacks its holder, its amount or its commitment"
 
 
+class UsesTooMany(OutOfBounds):
+    """More uses would rest on a paper than it can carry."""
+
+    document: DocumentId
+    most: int
+    says = "{most} uses rest on document {document}, the most there can be; wait until one ends"
+
+
 class UseExceeded(OutOfBounds):
     """More would be freed or consumed than a use holds."""
 

@@ -57,6 +57,14 @@ class CapitalInsufficient(OutOfBounds):
     )
 
 
+class CoversTooMany(OutOfBounds):
+    """More guarantees would stand behind a financing than can be kept."""
+
+    financing: FinancingId
+    most: int
+    says = "{most} guarantees stand behind financing {financing}, the most there can be"
+
+
 class CoverExceedsObligation(OutOfBounds):
     """More would be covered than may be of a financing."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from tradefin.errors.tree import NotFound, NotPermitted, OutOfBounds, WrongStatus
+from tradefin.errors.tree import Conflict, NotFound, NotPermitted, OutOfBounds, WrongStatus
 from tradefin.ids import LineId, OrgId
 
 
@@ -21,6 +21,13 @@ class LineExpired(WrongStatus):
     line: LineId
     expiry: datetime | None
     says = "line {line} could be drawn until {expiry}; ask for a new line"
+
+
+class LineToItself(Conflict):
+    """A bank opens a line for itself."""
+
+    bank: OrgId
+    says = "organisation {bank} can't lend to itself"
 
 
 class LineIsClosed(WrongStatus):

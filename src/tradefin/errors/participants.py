@@ -9,10 +9,37 @@ from tradefin.errors.tree import Conflict, NotFound, NotPermitted, OutOfBounds, 
 from tradefin.ids import OrgId
 
 
+class AccountTaken(Conflict):
+    """An account holds another organisation's money."""
+
+    account: str
+    org: OrgId
+    says = "{account} is the account of organisation {org}; each needs one of its own"
+
+
 class AddressIsZero(OutOfBounds):
     """A signer or an account was left empty."""
 
     says = "the zero address can neither sign nor hold money; give an address"
+
+
+class AttestorRelated(NotPermitted):
+    """An organisation attests its own paper, or a related company's."""
+
+    attestor: OrgId
+    holder: OrgId
+    says = (
+        "organisation {attestor} can't attest a paper of organisation {holder}, which it is or is "
+        "related to; have it attested by somebody independent"
+    )
+
+
+class ConsentMissing(NotPermitted):
+    """A key or an account did not agree to serve an organisation."""
+
+    who: str
+    org: OrgId
+    says = "{who} has not consented to organisation {org}; it calls consent({org}) first"
 
 
 class AdmissionInPast(OutOfBounds):

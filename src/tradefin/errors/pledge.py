@@ -43,11 +43,10 @@ class AssetPapersFixed(Conflict):
     """An invoice's declarations can't change while something rests on it."""
 
     invoice: DocumentId
-    registered: bytes
-    given: bytes
+    used: int
     says = (
-        "invoice {invoice} rests on other customs declarations ({registered}, not {given}), and "
-        "these can't change while it is in use; give the same ones in the same order"
+        "{used:,} minor units rest on invoice {invoice} with its declarations; name the same ones "
+        "in the same order, and a financing that rests on them"
     )
 
 
@@ -179,6 +178,14 @@ class NothingToFinance(OutOfBounds):
         "nothing can be financed on invoice {invoice}: free are {advance_free:,} minor units of "
         "its advance, {declarations_free:,} of its customs declarations, {line_free:,} of the line"
     )
+
+
+class RanksTooMany(OutOfBounds):
+    """More financings would rest on an invoice than one collection can pay."""
+
+    invoice: DocumentId
+    most: int
+    says = "{most} financings rest on invoice {invoice}, the most there can be"
 
 
 class RanksIncomplete(Conflict):

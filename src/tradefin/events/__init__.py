@@ -61,6 +61,7 @@ from tradefin.events.openzeppelin import (
 )
 from tradefin.events.participants import (
     AccountChanged,
+    ConsentGiven,
     OrganisationAdmitted,
     OrganisationReinstated,
     OrganisationRenewed,
@@ -71,7 +72,6 @@ from tradefin.events.participants import (
     SignerRemoved,
 )
 from tradefin.events.pledge import (
-    AssetRegistered,
     Collected,
     FinancingDeclined,
     FinancingReclaimed,
@@ -89,7 +89,6 @@ __all__ = [
     "EVENTS",
     "AccountChanged",
     "Approval",
-    "AssetRegistered",
     "AuthorityUpdated",
     "CalendarOpened",
     "CapitalDeposited",
@@ -99,6 +98,7 @@ __all__ = [
     "CapitalWithdrawn",
     "ClaimAssigned",
     "Collected",
+    "ConsentGiven",
     "CreditWithdrawn",
     "DemandExamined",
     "DemandPaid",

@@ -18,13 +18,20 @@ class AccountChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentGiven(Event):
+    """A key agreed to sign for an organisation, or to hold its money."""
+
+    org: OrgId
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationAdmitted(Event):
     """An organisation was admitted."""
 
     org: OrgId
     identifier: str
     signer: str
-    account: str
     roles: int
     kinds: int
     group: int

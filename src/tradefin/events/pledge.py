@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypedDict
 
 from tradefin.events.event import Event
@@ -15,16 +14,6 @@ class Part(TypedDict):
 
     document: DocumentId
     share: int
-
-
-@dataclass(frozen=True, slots=True)
-class AssetRegistered(Event):
-    """An invoice was tied to its customs declarations."""
-
-    invoice: DocumentId
-    debtor: OrgId
-    due: datetime | None
-    declarations: tuple[DocumentId, ...]
 
 
 @dataclass(frozen=True, slots=True)

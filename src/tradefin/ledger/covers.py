@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from tradefin.events import (
     CapitalDeposited,
     CapitalLocked,
@@ -16,7 +18,7 @@ from tradefin.events import (
     GuaranteeOffered,
     GuaranteeReleased,
 )
-from tradefin.ledger.filing import Entry, files, seconds
+from tradefin.ledger.filing import Entry, before_each, files, seconds
 
 
 @files(GuaranteeOffered)
@@ -72,6 +74,7 @@ def _examined(e: DemandExamined, entry: Entry) -> None:
         str(e.discrepancies),
         e.demand,
     )
+    _expire(entry.db, entry.time, entry.time)
 
 
 @files(DemandPaid)
@@ -86,15 +89,35 @@ def _paid(e: DemandPaid, entry: Entry) -> None:
         e.guarantee,
     )
     financing = _financing_of(e.guarantee, entry)
-    before = entry.value(
-        "SELECT covered FROM cover_history WHERE financing = ? ORDER BY seq DESC", financing
-    )
-    _covers(financing, int(before) - e.amount, entry)
+    _covers(financing, _live(entry.db, financing), entry)
+    _expire(entry.db, entry.time, entry.time)
 
 
 @files(DemandWithdrawn)
 def _withdrawn(e: DemandWithdrawn, entry: Entry) -> None:
     entry.run("UPDATE demands SET withdrawn = ? WHERE id = ?", entry.time, e.demand)
+    _expire(entry.db, entry.time, entry.time)
+
+
+@before_each
+def _expire_until(db: sqlite3.Connection, time: int) -> None:
+    _expire(db, time, 0)
+
+
+def _expire(db: sqlite3.Connection, time: int, earliest: int) -> None:
+    """Ends the cover that expired before `time`; an open demand keeps its guarantee alive."""
+    expired = db.execute(
+        "SELECT id, financing, expiry FROM guarantees g WHERE live != '0' AND expiry < ?"
+        " AND NOT EXISTS (SELECT 1 FROM demands d WHERE d.guarantee = g.id AND d.paid IS NULL"
+        " AND d.withdrawn IS NULL AND coalesce(d.discrepancies, '0') = '0') ORDER BY expiry",
+        (time,),
+    ).fetchall()
+    for guarantee, financing, expiry in expired:
+        db.execute("UPDATE guarantees SET live = '0' WHERE id = ?", (guarantee,))
+        db.execute(
+            "INSERT INTO cover_history (time, financing, covered) VALUES (?, ?, ?)",
+            (max(expiry + 1, earliest), financing, str(_live(db, financing))),
+        )
 
 
 @files(CapitalDeposited, CapitalWithdrawn)
@@ -120,7 +143,12 @@ def _financing_of(guarantee: int, entry: Entry) -> int:
 
 
 def _covers(financing: int, covered: int, entry: Entry) -> None:
-    entry.insert("cover_history", seq=entry.seq, financing=financing, covered=str(covered))
+    entry.insert("cover_history", time=entry.time, financing=financing, covered=str(covered))
+
+
+def _live(db: sqlite3.Connection, financing: int) -> int:
+    rows = db.execute("SELECT live FROM guarantees WHERE financing = ?", (financing,))
+    return sum(int(live) for (live,) in rows)
 
 
 def _capital(guarantor: int, currency: str | None, entry: Entry) -> tuple[int, int]:

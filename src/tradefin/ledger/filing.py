@@ -40,7 +40,9 @@ class Entry:
 
 
 F = TypeVar("F", bound=Callable[[Any, Entry], None])
+Clock = Callable[[sqlite3.Connection, int], None]
 _FILERS: dict[type[Event], Callable[[Any, Entry], None]] = {}
+_CLOCKS: list[Clock] = []
 
 
 def files(*kinds: type[Event]) -> Callable[[F], F]:
@@ -51,6 +53,12 @@ def files(*kinds: type[Event]) -> Callable[[F], F]:
         return filer
 
     return register
+
+
+def before_each(step: Clock) -> Clock:
+    """Registers what time alone does, before each event and up to it."""
+    _CLOCKS.append(step)
+    return step
 
 
 def enter(db: sqlite3.Connection, event: Event) -> bool:
@@ -77,6 +85,8 @@ def enter(db: sqlite3.Connection, event: Event) -> bool:
     )
     if row.rowcount == 0 or row.lastrowid is None:
         return False
+    for clock in _CLOCKS:
+        clock(db, time)
     filer = _FILERS.get(type(event))
     if filer is not None:
         filer(event, Entry(db, row.lastrowid, time, receipt.transaction))

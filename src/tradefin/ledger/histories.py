@@ -13,9 +13,8 @@ from tradefin.money import Money
 
 def document(db: sqlite3.Connection, document: DocumentId) -> tuple[DocumentPoint, ...]:
     rows = db.execute(
-        "SELECT e.time, d.currency, h.amount, h.used, h.open FROM document_history h"
-        " JOIN events e USING (seq) JOIN documents d ON d.id = h.document"
-        " WHERE h.document = ? ORDER BY h.seq",
+        "SELECT e.time, h.currency, h.amount, h.used, h.open FROM document_history h"
+        " JOIN events e USING (seq) WHERE h.document = ? ORDER BY h.seq",
         (document,),
     )
     return tuple(
@@ -41,8 +40,8 @@ def debt(db: sqlite3.Connection, financing: FinancingId) -> tuple[DebtPoint, ...
 
 def cover(db: sqlite3.Connection, financing: FinancingId) -> tuple[CoverPoint, ...]:
     rows = db.execute(
-        "SELECT e.time, h.covered, f.currency FROM cover_history h JOIN events e USING (seq)"
-        " JOIN financings f ON f.id = h.financing WHERE h.financing = ? ORDER BY h.seq",
+        "SELECT h.time, h.covered, f.currency FROM cover_history h"
+        " JOIN financings f ON f.id = h.financing WHERE h.financing = ? ORDER BY h.id",
         (financing,),
     )
     return tuple(CoverPoint(moment(time), money(held, currency)) for time, held, currency in rows)

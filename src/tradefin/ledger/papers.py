@@ -12,9 +12,10 @@ def _attested(e: DocumentAttested, entry: Entry) -> None:
     entry.run(
         "INSERT INTO documents (id, kind, holder, counterparty, attestor, currency, version,"
         " due, valid_until, amount) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, version = excluded.version,"
-        " counterparty = excluded.counterparty, due = excluded.due, amount = excluded.amount,"
-        " valid_until = excluded.valid_until",
+        " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, holder = excluded.holder,"
+        " counterparty = excluded.counterparty, attestor = excluded.attestor,"
+        " currency = excluded.currency, version = excluded.version, due = excluded.due,"
+        " valid_until = excluded.valid_until, amount = excluded.amount",
         e.document,
         int(e.kind),
         e.holder,
@@ -59,14 +60,16 @@ def _frozen(e: DocumentFrozen, entry: Entry) -> None:
 
 
 def _add_point(document: DocumentId, entry: Entry) -> None:
-    amount, used, consumed, revoked = entry.db.execute(
-        "SELECT amount, used, consumed, revoked FROM documents WHERE id = ?", (document,)
+    currency, amount, used, consumed, revoked = entry.db.execute(
+        "SELECT currency, amount, used, consumed, revoked FROM documents WHERE id = ?",
+        (document,),
     ).fetchone()
     left = 0 if revoked else max(0, int(amount) - int(consumed))
     entry.insert(
         "document_history",
         seq=entry.seq,
         document=document,
+        currency=currency,
         amount=amount,
         used=used,
         open=str(left),

@@ -30,7 +30,7 @@ class DebtPoint:
 
 @dataclass(frozen=True, slots=True)
 class CoverPoint:
-    """What guarantees cover of a financing from `time` on."""
+    """What guarantees may still pay for a financing from `time` on; expiries up to the last event."""
 
     time: datetime
     covered: Money

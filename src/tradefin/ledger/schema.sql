@@ -47,6 +47,7 @@ CREATE TABLE documents (
 CREATE TABLE document_history (
     seq INTEGER NOT NULL REFERENCES events,
     document BLOB NOT NULL REFERENCES documents,
+    currency TEXT NOT NULL,
     amount TEXT NOT NULL,
     used TEXT NOT NULL,
     open TEXT NOT NULL
@@ -104,12 +105,13 @@ CREATE TABLE guarantees (
     offered INTEGER NOT NULL,
     issued INTEGER,
     released INTEGER,
-    live TEXT NOT NULL DEFAULT '0', -- cover that may still be demanded
+    live TEXT NOT NULL DEFAULT '0', -- cover that may still be paid
     paid TEXT NOT NULL DEFAULT '0'
 );
 
 CREATE TABLE cover_history (
-    seq INTEGER NOT NULL REFERENCES events,
+    id INTEGER PRIMARY KEY, -- order
+    time INTEGER NOT NULL, -- an event's, or the first second after an expiry
     financing INTEGER NOT NULL REFERENCES financings,
     covered TEXT NOT NULL
 );
@@ -137,11 +139,13 @@ CREATE TABLE capital (
 
 CREATE INDEX document_history_by_document ON document_history (document, seq);
 CREATE INDEX debt_history_by_financing ON debt_history (financing, seq);
-CREATE INDEX cover_history_by_financing ON cover_history (financing, seq);
+CREATE INDEX cover_history_by_financing ON cover_history (financing);
 CREATE INDEX payments_by_financing ON payments (financing, seq);
 CREATE INDEX financings_by_bank ON financings (bank);
 CREATE INDEX financings_by_enterprise ON financings (enterprise);
 CREATE INDEX guarantees_by_guarantor ON guarantees (guarantor);
+CREATE INDEX live_guarantees ON guarantees (expiry) WHERE live != '0';
+CREATE INDEX open_demands ON demands (guarantee) WHERE paid IS NULL AND withdrawn IS NULL;
 CREATE INDEX guarantees_by_financing ON guarantees (financing);
 CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
 

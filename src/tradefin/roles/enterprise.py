@@ -30,13 +30,8 @@ class Enterprise(Party):
 
     def present(self, *signed: SignedAttestation) -> tuple[DocumentAttested, ...]:
         """Puts signed statements on the chain, all in one transaction or none."""
-        calls = [
-            self._connection.encode(
-                "DocumentRegistry", "present", s.attestation.values(), s.signer, s.signature
-            )
-            for s in signed
-        ]
-        done = self._connection.write(self._account, "DocumentRegistry", "multicall", calls)
+        statements = [(s.attestation.values(), s.signer, s.signature) for s in signed]
+        done = self._connection.write(self._account, "DocumentRegistry", "present", statements)
         return tuple(e for e in done.events if isinstance(e, DocumentAttested))
 
     def request(
@@ -52,16 +47,16 @@ class Enterprise(Party):
     ) -> FinancingRequested:
         """Asks for `amount` on an invoice and its declarations, the most there is if None.
 
-        Requests that nobody funded in time and that still hold these papers are reclaimed in the
-        same transaction. `maturity` is the invoice's due date if None.
+        Requests that nobody funded in time and that still hold these papers or the line are
+        reclaimed in the same transaction. `maturity` is the invoice's due date if None.
         """
-        lapsed = self.lapsed_on(invoice, *declarations)
+        beside = {*self.lapsed_on(line, invoice, *declarations), *self.financings_on(invoice)}
         return self._do(
             FinancingRequested,
             "ReceivablePledge",
             "request",
             _application(line, invoice, declarations, amount, maturity, kind, instalments),
-            [held(f, self.basis(f)) for f in lapsed],
+            [held(f, self.basis(f)) for f in sorted(beside)],
         )
 
     def quote(

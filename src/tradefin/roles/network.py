@@ -16,7 +16,8 @@ from tradefin.chain.deploy import Settings, deploy
 from tradefin.chain.deployment import Deployment
 from tradefin.chain.local import Anvil, Embedded, LocalChain
 from tradefin.errors import InvalidInput
-from tradefin.events import Event
+from tradefin.events import ConsentGiven, Event
+from tradefin.ids import OrgId
 from tradefin.money import Money
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.bank import Bank
@@ -62,6 +63,11 @@ class Network(Reads):
         with the events of that block once more.
         """
         return self._connection.history(since)
+
+    def consent(self, key: Key, org: OrgId) -> ConsentGiven:
+        """Has a key agree to sign for an organisation, or to hold its money as its account."""
+        done = self._connection.write(account_of(key), "ParticipantRegistry", "consent", org)
+        return done.one(ConsentGiven)
 
     def registrar(self, key: Key) -> Registrar:
         return Registrar(self._connection, account_of(key))

@@ -56,7 +56,7 @@ class Party(Actor):
         return f"{type(self).__name__}(organisation {self.org})"
 
     def add_signer(self, address: str) -> SignerAdded:
-        """Lets another key sign for this organisation."""
+        """Lets another key sign for this organisation; that key has consented."""
         return self._do(SignerAdded, "ParticipantRegistry", "addSigner", address)
 
     def remove_signer(self, address: str) -> SignerRemoved:
@@ -64,7 +64,7 @@ class Party(Actor):
         return self._do(SignerRemoved, "ParticipantRegistry", "removeSigner", address)
 
     def set_account(self, address: str) -> AccountChanged:
-        """Moves the organisation's money to another account from now on."""
+        """Has the organisation's money on another account from now on; that one has consented."""
         return self._do(AccountChanged, "ParticipantRegistry", "setAccount", address)
 
     def cancel_recovery(self) -> RecoveryCancelled:

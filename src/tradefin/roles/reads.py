@@ -10,7 +10,6 @@ from tradefin.chain.connection import Connection
 from tradefin.enums import DocumentStatus, FinancingStatus, Role
 from tradefin.errors import InvalidInput
 from tradefin.events import (
-    AssetRegistered,
     DocumentUsed,
     Event,
     FinancingRequested,
@@ -73,18 +72,21 @@ class Reads:
             open=left if raw["status"] is DocumentStatus.VALID else 0,
             free=self._connection.read("DocumentRegistry", "free", document),
             short=self._connection.read("DocumentRegistry", "isShort", document),
+            commitment=self._connection.read("DocumentRegistry", "commitmentOf", document),
             frozen_until=self._connection.read("DocumentRegistry", "frozenUntil", document),
         )
 
     def asset(self, invoice: DocumentId) -> Asset:
         """A receivable with its papers; InvalidInput where nobody asked for money on it yet."""
-        registered = list(self._connection.events("ReceivablePledge", [AssetRegistered], [invoice]))
-        if not registered:
+        asked = list(
+            self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
+        )
+        if not asked:
             raise InvalidInput(f"no financing was requested on 0x{invoice.hex()[:8]}…")
         document = self.document(invoice)
         return Asset(
             invoice,
-            registered[-1].declarations,
+            tuple(part["document"] for part in asked[-1].parts),
             document.counterparty,
             document.due,
             document,
@@ -96,12 +98,17 @@ class Reads:
         asked = self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
         return [e.financing for e in asked if self._status(e.financing) in OWING | WAITING]
 
-    def lapsed_on(self, *documents: DocumentId) -> list[FinancingId]:
-        """Requests that nobody funded in time and that still hold one of the papers."""
+    def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
+        """Requests that nobody funded in time and that still hold the line or one of the papers."""
         refs = {
             FinancingId(int.from_bytes(event.ref, "big"))
             for document in documents
             for event in self._connection.events("DocumentRegistry", [DocumentUsed], [document])
+        } | {
+            event.financing
+            for event in self._connection.events(
+                "ReceivablePledge", [FinancingRequested], [None, None, line.to_bytes(32, "big")]
+            )
         }
         return sorted(f for f in refs if self._status(f) is FinancingStatus.LAPSED)
 

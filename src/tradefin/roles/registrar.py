@@ -32,12 +32,11 @@ class Registrar(Actor):
         *,
         signer: str,
         roles: Iterable[Role],
-        account: str | None = None,
         kinds: Iterable[DocumentKind] = (),
         group: int = 0,
         valid_until: datetime | None = None,
     ) -> OrganisationAdmitted:
-        """Admits an organisation; `account` holds its money, the signer's own address if None.
+        """Admits an organisation; its first signer's own address is its account until it moves.
 
         `identifier` is `LEI:...` or `USCC:...`; InvalidInput where its check digits are wrong.
         `kinds` it may attest; `group` of related companies, 0 for none.
@@ -45,7 +44,6 @@ class Registrar(Actor):
         admission = (
             organisation_id(identifier),
             signer,
-            account or signer,
             _bits(roles),
             _bits(kinds),
             group,

@@ -31,7 +31,7 @@ _FIELDS = (
     ("currency", "uint16"),
     ("due", "uint40"),
     ("validUntil", "uint40"),
-    ("version", "uint16"),
+    ("version", "uint8"),
 )
 
 

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from eth_account.signers.local import LocalAccount
+
+from tests.conftest import Consortium
+from tests.roles.acts import Attestation, by_key, send
+from tests.roles.placing import placed
+from tradefin import LocalNetwork
+from tradefin.chain.connection import Done
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """A registry, a ledger, lines and capital of their own, whose pledge and escrow are keys.
+
+    So every call that only a room may make can be made, in any order.
+    """
+
+    consortium: Consortium
+    net: LocalNetwork
+    pledge: LocalAccount
+    escrow: LocalAccount
+
+    def by_pledge(self, contract: str, function: str, *args: Any) -> Done:
+        return by_key(self.net, self.pledge, f"Own{contract}", function, *args)
+
+    def by_escrow(self, contract: str, function: str, *args: Any) -> Done:
+        return by_key(self.net, self.escrow, f"Own{contract}", function, *args)
+
+    def read(self, contract: str, function: str, *args: Any) -> Any:
+        return self.net._connection.read(f"Own{contract}", function, *args)
+
+    def attest(self, statement: Attestation) -> bytes:
+        c = self.consortium
+        bank = self.net.bank(c.net.keys[2])
+        customs = self.net.attestor(c.net.keys[5])
+        attestor = bank if statement.kind == 1 else customs
+        send(attestor, "OwnDocumentRegistry", "attest", statement.values())
+        return statement.document
+
+
+@pytest.fixture
+def rooms(embedded: Consortium) -> Rooms:
+    net = embedded.net
+    pledge, escrow = net.keys[9], net.keys[10]
+    address = net.deployment.address
+    participants, manager = address("ParticipantRegistry"), address("AccessManager")
+    both = (participants, manager, pledge.address, escrow.address)
+    net = placed(net, "OwnDocumentRegistry", "DocumentRegistry", *both)
+    net = placed(net, "OwnClaimLedger", "ClaimLedger", *both)
+    net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
+    ledger = net.deployment.address("OwnClaimLedger")
+    capital = (participants, ledger, escrow.address)
+    net = placed(net, "OwnGuarantorCapital", "GuarantorCapital", *capital)
+    token = net.deployment.address("TokenUSD")
+    by_key(net, net.keys[0], "OwnClaimLedger", "listToken", 840, token, 2)
+    return Rooms(embedded, net, pledge, escrow)

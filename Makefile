@@ -30,7 +30,7 @@ compile: node
 	@$(BIN)/python scripts/compile.py
 
 gas: node
-	@$(BIN)/python benchmarks/gas.py
+	@PYTHONPATH=. $(BIN)/python benchmarks/gas.py
 
 lock:
 	@$(PYTHON) -m scripts.lock

@@ -88,9 +88,10 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
 
     function rollModifiedFollowing(uint16 number, uint24 day) public view returns (uint24) {
         uint8 mask = _calendar(number).weekendMask;
+        if (_isBusinessDay(number, mask, day)) return day;
         (uint256 year, uint256 month, uint256 dayOfMonth) = DayCount.toDate(day);
         uint256 daysAfter = DayCount.monthLength(year, month) - dayOfMonth;
-        for (uint24 i; i <= daysAfter; ++i) {
+        for (uint24 i = 1; i <= daysAfter; ++i) {
             if (_isBusinessDay(number, mask, day + i)) return day + i;
         }
         for (uint24 i = 1; i < dayOfMonth; ++i) {

@@ -82,7 +82,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (block.timestamp > c.clock) revert RequestLapsed(financing, c.clock);
         uint24 day = c.today();
         if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
-        (c.status, c.accruedDay, c.clock) = (FinancingStatus.Funded, day, uint40(block.timestamp));
+        (c.status, c.clock) = (FinancingStatus.Funded, uint40(block.timestamp));
         emit FinancingFunded(financing, c.principal, c.clock);
         return _parties(c);
     }
@@ -100,33 +100,39 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
         Claim storage c = _claim[financing];
         if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
-        Debt memory owed = _accrue(c);
+        uint24 day = c.today();
+        (uint128 interest, uint160 penalty) = c.accruedTo(day);
+        Debt memory owed = c.debt(interest, penalty);
         uint96 claim = owed.sum();
         (b.paid, b.excess) = Waterfall.run(amount, owed);
         uint96 receipt = amount - b.excess;
         b.settled = receipt == claim;
         _apply(financing, c, b);
+        // A debt paid at once never touches these slots.
+        if (b.settled) (c.interest, c.interestPaid, c.accruedDay) = (0, 0, 0);
+        else _store(c, interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
         b.toHolders = c.holders == 0 ? 0 : _credit_(financing, c, claim, receipt);
         b.toLead = receipt - b.toHolders;
         b.parties = _parties(c);
     }
 
-    function _accrue(Claim storage c) private returns (Debt memory) {
-        uint24 day = c.today();
-        (uint128 interest, uint160 penalty) = c.accruedTo(day);
-        (c.interest, c.accruedDay) = (interest, day);
-        if (penalty != 0) c.penalty = penalty;
-        return c.debt(interest, penalty);
+    function _store(
+        Claim storage c,
+        uint128 interest,
+        uint96 interestPaid,
+        uint160 penalty,
+        uint96 penaltyPaid,
+        uint24 day
+    ) private {
+        (c.interest, c.interestPaid, c.accruedDay) = (interest, interestPaid, day);
+        if (penalty != 0) (c.penalty, c.penaltyPaid) = (penalty, c.penaltyPaid + penaltyPaid);
     }
 
     function _apply(FinancingId financing, Claim storage c, Booking memory b) private {
         c.principal -= b.paid.principal;
-        c.interestPaid += b.paid.interest;
-        if (b.paid.penalty != 0) c.penaltyPaid += b.paid.penalty;
         emit PaymentBooked(financing, b.paid.fees, b.paid.penalty, b.paid.interest, b.paid.principal, c.principal);
         if (!b.settled) return;
         c.status = FinancingStatus.Settled;
-        (c.interest, c.interestPaid, c.accruedDay) = (0, 0, 0);
         emit FinancingSettled(financing);
     }
 
@@ -146,7 +152,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         Claim storage c = _claim[financing];
         if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
         if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
-        uint96 claim = _accrue(c).sum();
+        uint96 claim = c.debtOn(c.today()).sum();
         Holdings storage h = _holdings[financing];
         uint96 lead = claim - h.restateDown(claim);
         if (amount > lead) revert PurchaseExceedsClaim(financing, amount, lead);
@@ -192,7 +198,8 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     }
 
     function pull(uint16 currency, address from, address to, uint96 amount) external nonReentrant {
-        if (msg.sender != PLEDGE && msg.sender != ESCROW) revert CallerNotTrusted(msg.sender);
+        bool trusted = msg.sender == PLEDGE || msg.sender == ESCROW;
+        if (!trusted || from == address(this)) revert CallerNotTrusted(msg.sender);
         if (amount == 0 || from == to) return;
         IERC20 token = IERC20(tokenOf(currency));
         uint256 before = token.balanceOf(to);

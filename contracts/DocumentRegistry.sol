@@ -24,7 +24,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         DocumentKind kind;
         uint8 flags;
         uint8 version;
-        uint8 uses;
+        uint8 commits;
         uint96 consumed;
         OrgId attestor;
         OrgId counterparty;
@@ -35,6 +35,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     uint40 public constant MAX_FREEZE = 180 days;
+    uint8 public constant MOST_COMMITS = 16;
     uint40 private constant COMMITTED = type(uint40).max;
     uint8 private constant REVOKED = 1;
     uint8 private constant FROZEN = 2;
@@ -90,7 +91,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     function revoke(DocumentId id) external {
         Record storage r = _known(id);
         if (r.flags & REVOKED != 0) revert DocumentIsRevoked(id);
-        (OrgId caller,) = PARTICIPANTS.attestorOf(msg.sender, r.kind, r.holder, r.counterparty);
+        (OrgId caller,) = PARTICIPANTS.attestorOf(msg.sender, r.kind, OrgId.wrap(0), r.counterparty);
         _requireAttestor(id, r.attestor, caller);
         r.flags |= REVOKED;
         emit DocumentRevoked(id, caller, r.used);
@@ -116,7 +117,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (s.version > next || s.version < r.version || s.version == 0) {
             revert VersionNotNext(s.document, next, s.version);
         }
-        if (r.version != 0 && !(entitled && _isDebtorsUnused(r))) _requireAmendable(s, r, attestor);
+        if (r.version != 0) {
+            if (entitled && _isDebtorsUnused(r)) r.flags &= ~REVOKED;
+            else _requireAmendable(s, r, attestor);
+        }
         _write(s, r, attestor);
         emit DocumentAttested(
             s.document,
@@ -136,7 +140,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     /// @dev A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
     function _isDebtorsUnused(Record storage r) private view returns (bool) {
-        return r.attestor == r.counterparty && r.used == 0 && r.consumed == 0;
+        return r.attestor == r.counterparty && r.used == 0;
     }
 
     /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.
@@ -189,24 +193,25 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function commit(bytes32 ref, Basis calldata basis) external onlyRoom {
-        Use storage u = _live(ref, basis);
+        Use storage u = _live(ref, _keyOf(msg.sender, ref, basis));
         if (u.until == COMMITTED) revert UseNotReserved(ref);
         if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
-        _requireSound(basis.whole);
+        Record storage whole = _requireSound(basis.whole);
         for (uint256 i; i < basis.parts.length; ++i) {
             _requireSound(basis.parts[i].document);
         }
+        if (whole.commits == MOST_COMMITS) revert UsesTooMany(basis.whole, MOST_COMMITS);
+        ++whole.commits;
         u.until = COMMITTED;
         emit UseCommitted(msg.sender, ref);
     }
 
     function release(bytes32 ref, Basis calldata basis, uint96 amount) external onlyRoom {
         uint96 remaining = _take(ref, basis, amount);
-        _free(ref, basis.whole, amount, 0, remaining == 0);
+        _free(ref, basis.whole, amount, 0);
         for (uint256 i; i < basis.parts.length; ++i) {
             uint96 freed = _freed(basis, i, remaining, amount);
-            bool gone = remaining == 0;
-            if (freed != 0 || gone) _free(ref, basis.parts[i].document, freed, 0, gone);
+            if (freed != 0) _free(ref, basis.parts[i].document, freed, 0);
         }
     }
 
@@ -214,8 +219,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /// last first: it must not take away what another use rests on.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external onlyRoom {
         uint96 remaining = _take(ref, basis, amount);
-        bool gone = remaining == 0;
-        _free(ref, basis.whole, amount, collected, gone);
+        _free(ref, basis.whole, amount, collected);
         uint96 rest = collected - amount;
         for (uint256 n = basis.parts.length; n != 0; --n) {
             DocumentId id = basis.parts[n - 1].document;
@@ -223,14 +227,13 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             uint96 spare = _spare(_record[id]);
             uint96 more = rest < spare ? rest : spare;
             rest -= more;
-            if (freed + more != 0 || gone) _free(ref, id, freed, freed + more, gone);
+            if (freed + more != 0) _free(ref, id, freed, freed + more);
         }
     }
 
     function collect(DocumentId id, uint96 collected) external onlyRoom {
-        Record storage r = _known(id);
-        if (r.used != 0) revert DocumentInUse(id, r.used);
-        _free(0, id, 0, collected, false);
+        if (_known(id).commits != 0) revert DocumentInUse(id, _known(id).used);
+        _free(0, id, 0, collected);
     }
 
     function openRoom(address room) external restricted {
@@ -244,14 +247,13 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (r.currency != currency) revert CurrencyMismatch(currency, r.currency);
         uint96 spare = _spare(r);
         if (amount > spare) revert UseExceedsCapacity(id, amount, spare);
-        if (r.uses == type(uint8).max) revert UsesTooMany(id, r.uses);
-        (r.used, r.uses) = (r.used + amount, r.uses + 1);
+        r.used += amount;
         emit DocumentUsed(id, ref, r.used, _open(r));
     }
 
-    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected, bool gone) private {
+    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private {
         Record storage r = _record[id];
-        (r.used, r.uses) = (r.used - amount, gone ? r.uses - 1 : r.uses);
+        r.used -= amount;
         uint96 open = _open(r);
         if (collected != 0) {
             uint96 off = collected < open ? collected : open;
@@ -267,11 +269,16 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function _take(bytes32 ref, Basis calldata basis, uint96 amount) private returns (uint96 remaining) {
-        Use storage u = _live(ref, basis);
+        bytes32 key = _keyOf(msg.sender, ref, basis);
+        Use storage u = _live(ref, key);
         if (amount > u.amount) revert UseExceeded(ref, amount, u.amount);
         remaining = u.amount - amount;
-        if (remaining == 0) delete _use[_keyOf(msg.sender, ref, basis)];
-        else u.amount = remaining;
+        if (remaining != 0) {
+            u.amount = remaining;
+            return remaining;
+        }
+        if (u.until == COMMITTED) --_record[basis.whole].commits;
+        delete _use[key];
     }
 
     /* STATE */
@@ -310,8 +317,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         return keccak256(abi.encode(room, ref, basis));
     }
 
-    function _live(bytes32 ref, Basis calldata basis) private view returns (Use storage u) {
-        u = _use[_keyOf(msg.sender, ref, basis)];
+    function _live(bytes32 ref, bytes32 key) private view returns (Use storage u) {
+        u = _use[key];
         if (u.until == 0) revert UseNotFound(msg.sender, ref);
     }
 
@@ -344,7 +351,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             r.kind,
             status,
             r.version,
-            r.uses,
+            r.commits,
             r.consumed,
             r.attestor,
             r.counterparty,

@@ -65,7 +65,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     uint32 private _lastDemand;
     mapping(GuaranteeId => Record) private _guarantee;
     mapping(DemandId => DemandRecord) private _demand;
-    /// @dev One slot: the guarantees that stand, or stood until they expired, behind a financing.
+    /// @dev One slot: the guarantees behind a financing. One that has paid keeps its place, since its guarantor holds
+    /// a part of the claim, and a claim has no room for more holders than this.
     mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
 
     constructor(
@@ -186,10 +187,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint96 amount = Math.min(d.amount, _payable(g)).toUint96();
         g.paid += amount;
         (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
-        if (g.paid == g.cover) {
-            g.status = GuaranteeStatus.Exhausted;
-            _unlist(g.financing, d.guarantee);
-        }
+        if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
         emit DemandPaid(id, d.guarantee, amount, g.paid, g.cover - g.paid);
         if (amount == 0) return;
         CLAIMS.assign(g.financing, g.guarantor, amount);
@@ -218,7 +216,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) _requireNothingOwed(id, g.financing);
         uint96 left = g.cover - g.paid;
         g.status = GuaranteeStatus.Released;
-        _unlist(g.financing, id);
+        if (g.paid == 0) _unlist(g.financing, id);
         emit GuaranteeReleased(id, left, coveredOf(g.financing));
         CAPITAL.unlock(g.guarantor, g.currency, left);
         CLAIMS.withdrawAllowance(g.financing, left);

@@ -21,7 +21,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     mapping(OrgId => uint256) private _kinds;
     mapping(bytes32 identifier => OrgId) private _byIdentifier;
     mapping(OrgId => Recovery) private _recovery;
-    mapping(address who => OrgId) private _consent;
+    mapping(address who => mapping(bool hold => OrgId)) private _consent;
     mapping(address account => OrgId) private _accountOf;
 
     constructor(address authority) AccessManaged(authority) {}
@@ -86,15 +86,14 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         _add(org, r.signer);
     }
 
-    function consent(OrgId org) external {
-        _known(org);
-        _consent[msg.sender] = org;
-        emit ConsentGiven(org, msg.sender);
+    function consent(OrgId org, bool hold) external {
+        _consent[msg.sender][hold] = org;
+        emit ConsentGiven(org, msg.sender, hold);
     }
 
     function addSigner(address signer) external {
         OrgId org = _callersOrg();
-        _useConsent(org, signer);
+        _useConsent(org, signer, false);
         _add(org, signer);
     }
 
@@ -109,7 +108,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
     function setAccount(address account) external {
         OrgId org = _callersOrg();
-        if (account != msg.sender) _useConsent(org, account);
+        if (account != msg.sender) _useConsent(org, account, true);
         _accountOf[_organisation[org].account] = OrgId.wrap(0);
         _hold(org, account);
         _organisation[org].account = account;
@@ -198,9 +197,9 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         if (o.account == address(0)) revert OrganisationUnknown(org);
     }
 
-    function _useConsent(OrgId org, address who) private {
-        if (_consent[who] != org) revert ConsentMissing(who, org);
-        _consent[who] = OrgId.wrap(0);
+    function _useConsent(OrgId org, address who, bool hold) private {
+        if (_consent[who][hold] != org) revert ConsentMissing(who, org, hold);
+        _consent[who][hold] = OrgId.wrap(0);
     }
 
     function _hold(OrgId org, address account) private {

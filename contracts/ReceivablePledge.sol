@@ -24,7 +24,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     using SafeCast for uint256;
 
     uint256 public constant MOST_DECLARATIONS = 16;
-    uint256 public constant MOST_RANKS = 16;
     /// @dev Days by which a due date may move: a request is funded within its TTL, then a roll of a week at most.
     uint256 private constant SLACK_DAYS = 7;
     uint256 private constant BPS = 10_000;
@@ -184,8 +183,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         private
         returns (IClaimLedger.Booking memory b)
     {
-        b.excess = available;
-        if (_owes(h.financing) && available != 0) b = CLAIMS.book(h.financing, available);
+        if (available != 0) b = CLAIMS.book(h.financing, available);
         uint96 collected = last ? available : available - b.excess;
         if (collected != 0) DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
         if (b.paid.principal != 0) LINES.free(b.parties.line, b.paid.principal);
@@ -203,7 +201,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         _bankReferenceUsed[key] = true;
     }
 
-    /// @dev Complete when the listed uses are all that rests on the invoice: nobody's rank is left out.
+    /// @dev Complete when as many are listed as committed uses rest on the invoice: nobody's rank is left out.
     function _requireRanks(DocumentId invoice, OrgId payer, Held[] calldata ranks)
         private
         view
@@ -211,17 +209,16 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     {
         d = DOCUMENTS.document(invoice);
         bool mayPay = d.counterparty == payer && !payer.isNull();
-        uint256 listed;
         for (uint256 i; i < ranks.length; ++i) {
             FinancingId f = ranks[i].financing;
             if (i != 0 && !(ranks[i - 1].financing < f)) revert RanksOutOfOrder(ranks[i - 1].financing, f);
             if (!(ranks[i].basis.whole == invoice)) revert FinancingNotOnInvoice(f, invoice);
-            uint96 use = DOCUMENTS.useOf(address(this), _ref(f), ranks[i].basis).amount;
-            if (use == 0) revert FinancingNotOnInvoice(f, invoice);
-            listed += use;
+            if (DOCUMENTS.useOf(address(this), _ref(f), ranks[i].basis).until != type(uint40).max) {
+                revert FinancingNotFunded(f);
+            }
             if (!mayPay) mayPay = CLAIMS.partiesOf(f).bank == payer;
         }
-        if (listed != d.used) revert RanksIncomplete(invoice, listed, d.used);
+        if (ranks.length != d.commits) revert RanksIncomplete(invoice, ranks.length, d.commits);
         if (!mayPay) revert CallerNotPayer(invoice, payer);
     }
 
@@ -243,7 +240,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         }
         IDocumentRegistry.Document memory invoice = _paper(a.invoice, DocumentKind.Invoice);
         if (invoice.due < block.timestamp) revert InvoiceOverdue(a.invoice, invoice.due);
-        if (invoice.uses >= MOST_RANKS) revert RanksTooMany(a.invoice, MOST_RANKS);
         q.invoiceOpen = _open(invoice);
         q.invoiceFree = _free(invoice);
         uint256 base = Math.mulDiv(q.invoiceOpen, line.terms.advanceBps, BPS);
@@ -339,6 +335,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         ICreditLines.Line memory line = LINES.get(f.terms.line);
         uint16 calendar = line.terms.calendar;
         uint24 start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
+        if (start > f.terms.maturityDay) return new Instalment[](0);
         uint24[] memory due = Amortization.dueDays(start, f.terms.instalments, 1);
         for (uint256 i; i < due.length; ++i) {
             due[i] = CALENDAR.rollModifiedFollowing(calendar, due[i]);
@@ -366,12 +363,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     function _open(IDocumentRegistry.Document memory d) private pure returns (uint96) {
         return Math.saturatingSub(d.amount, d.consumed).toUint96();
-    }
-
-    function _owes(FinancingId financing) private view returns (bool) {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
-        return s == IClaimLedger.FinancingStatus.Funded || s == IClaimLedger.FinancingStatus.Overdue
-            || s == IClaimLedger.FinancingStatus.Defaulted;
     }
 
     function _requireBank(FinancingId financing, OrgId bank, OrgId caller) private pure {

@@ -31,7 +31,7 @@ SHIPPED_FROM_OPENZEPPELIN = ["contracts/access/manager/AccessManager.sol"]
 SETTINGS: dict[str, Any] = {
     "evmVersion": "cancun",
     "metadata": {"appendCBOR": False, "bytecodeHash": "none"},
-    "optimizer": {"enabled": True, "runs": 200},
+    "optimizer": {"enabled": True, "runs": 800},
     "viaIR": True,
 }
 OUTPUTS = ["abi", "devdoc", "userdoc", "metadata", "evm.bytecode", "evm.deployedBytecode"]

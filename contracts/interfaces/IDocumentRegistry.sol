@@ -41,7 +41,7 @@ interface IDocumentRegistry {
 
     /// @param amount as attested; `amount - consumed` is open, `amount - consumed - used` is free
     /// @param used sum of the live uses
-    /// @param uses how many live uses there are
+    /// @param commits how many committed uses rest on all of it
     /// @param consumed collected for good
     struct Document {
         uint96 amount;
@@ -50,7 +50,7 @@ interface IDocumentRegistry {
         DocumentKind kind;
         DocumentStatus status;
         uint8 version;
-        uint8 uses;
+        uint8 commits;
         uint96 consumed;
         OrgId attestor;
         OrgId counterparty;

@@ -46,7 +46,7 @@ interface IParticipantRegistry {
     event OrganisationRenewed(OrgId indexed org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil);
     event OrganisationSuspended(OrgId indexed org);
     event OrganisationReinstated(OrgId indexed org);
-    event ConsentGiven(OrgId indexed org, address indexed who);
+    event ConsentGiven(OrgId indexed org, address indexed who, bool hold);
     event SignerAdded(OrgId indexed org, address signer);
     event SignerRemoved(OrgId indexed org, address signer);
     event AccountChanged(OrgId indexed org, address account);
@@ -56,7 +56,7 @@ interface IParticipantRegistry {
     error IdentifierTaken(string identifier, OrgId org);
     error SignerTaken(address signer, OrgId org);
     error AccountTaken(address account, OrgId org);
-    error ConsentMissing(address who, OrgId org);
+    error ConsentMissing(address who, OrgId org, bool hold);
     error SignerUnknown(address signer);
     error SignerNotOfOrganisation(address signer, OrgId org);
     error SignerIsLast(OrgId org, address signer);
@@ -92,9 +92,9 @@ interface IParticipantRegistry {
     /// @notice Puts a proposed key in place once its delay has passed. Anybody.
     function completeRecovery(OrgId org) external;
 
-    /// @notice The caller agrees to sign for an organisation, or to hold its money: nobody's key or account is ever
-    /// taken without this. It ends when it is used, or with a consent to another.
-    function consent(OrgId org) external;
+    /// @notice The caller agrees to sign for an organisation (`hold` false) or to hold its money (true): nobody's key
+    /// or account is ever taken without this. It ends when used; another consent, 0 for none, takes its place.
+    function consent(OrgId org, bool hold) external;
 
     /// @notice Adds a key that consented to the caller's organisation. Any of its signers.
     function addSigner(address signer) external;

@@ -81,9 +81,9 @@ interface IReceivablePledge {
     error ConditionNotMet(FinancingId financing, uint96 principal, uint96 headroom);
     error AmountIsZero();
     error BankReferenceUsed(bytes32 bankReference);
-    error RanksTooMany(DocumentId invoice, uint256 most);
     error RanksOutOfOrder(FinancingId before, FinancingId next);
     error RanksIncomplete(DocumentId invoice, uint256 listed, uint256 live);
+    error FinancingNotFunded(FinancingId financing);
     error FinancingNotOnInvoice(FinancingId financing, DocumentId invoice);
 
     /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.
@@ -113,8 +113,8 @@ interface IReceivablePledge {
     /// @notice Distributes what the debtor paid: by rank, then to the enterprise; takes it off the papers for good.
     /// The invoice's debtor, or the bank of a financing that rests on it; from the caller's account. The surplus is
     /// the invoice's holder's.
-    /// @param ranks every live financing on the invoice, oldest first; none where nothing rests on it: then the debtor
-    /// pays the holder, and the paper can't be financed again
+    /// @param ranks every funded financing on the invoice, oldest first; none where there is none: then the debtor pays
+    /// the holder, and the paper can't be financed again. Requests that wait have no rank and can't hold this up.
     /// @param bankReference digest of the payment's reference, usable once for each payer
     function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks) external;
 

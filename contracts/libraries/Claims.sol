@@ -8,9 +8,9 @@ import {Accrual} from "./Accrual.sol";
 import {DayCount} from "./DayCount.sol";
 import {Debt} from "./Waterfall.sol";
 
-/// @dev A claim in storage: two slots when requested, a third when funded, a fourth when overdue.
+/// @dev A claim in storage: two slots when requested, a third from the first part payment, a fourth when overdue.
 /// @param principal outstanding; `original` as requested
-/// @param accruedDay local day up to which interest and penalty are in the numerators
+/// @param accruedDay local day up to which interest and penalty are in the numerators, 0 for the day of drawing
 /// @param clock last second of the request while requested, time of drawing afterwards
 /// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once more
 struct Claim {
@@ -43,7 +43,12 @@ struct Claim {
 /// @title What a claim is worth on a day, and what state the clock puts it in
 library Claims {
     function today(Claim storage c) internal view returns (uint24) {
-        return uint24(uint256(int256(block.timestamp) + c.utcOffset) / 1 days);
+        return dayOf(c, block.timestamp);
+    }
+
+    /// @notice The local day of a Unix time.
+    function dayOf(Claim storage c, uint256 timestamp) internal view returns (uint24) {
+        return uint24(uint256(int256(timestamp) + c.utcOffset) / 1 days);
     }
 
     /// @notice The state with the clock applied.
@@ -61,6 +66,7 @@ library Claims {
     /// @notice The numerators at the end of `day`: interest until maturity, from the day after it penalty alone.
     function accruedTo(Claim storage c, uint24 day) internal view returns (uint128 interest, uint160 penalty) {
         (uint24 from, uint24 maturity) = (c.accruedDay, c.maturityDay);
+        if (from == 0) from = dayOf(c, c.clock);
         interest = c.interest;
         if (from > maturity) penalty = c.penalty;
         uint24 plainTo = day < maturity ? day : maturity;

@@ -387,6 +387,8 @@ def _some(parameter: Entry, number: int = 0) -> Any:
         return "0x" + f"{number + 0x5A:02x}" * 20
     if kind == "string":
         return f"LEI:{number}"
+    if kind == "bool":
+        return True
     if kind.startswith("bytes"):
         return bytes([number + 0x5A]) * int(kind.removeprefix("bytes"))
     if kind == "uint16" and parameter["name"] == "currency":

@@ -14,7 +14,8 @@ import pytest
 
 import tradefin
 from tradefin import Money, samples
-from tradefin.demo.charts import Series, Span, chart
+from tradefin.demo.axes import Span
+from tradefin.demo.charts import Series, chart
 from tradefin.demo.play import Ending, Played, Refusal, Step
 from tradefin.demo.report import render, write_report
 from tradefin.demo.story import play

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from tests.conftest import usd
+from tests.conftest import Consortium, usd
 from tests.ledger.trades import Trades
 from tradefin import Money
 from tradefin.ledger import Exposure, Ledger
@@ -90,3 +90,17 @@ def test_who_paid_when(played: Trades, ledger: Ledger) -> None:
     assert facts[2].due_day == played.net.financing(played.financings[2]).maturity_day
     assert isinstance(facts[2].due_day, date)
     assert ledger.payment_history(played.cast.buyer.org) == ()
+
+
+def test_expired_cover_is_gone_there_too(embedded: Consortium) -> None:
+    trades = Trades(embedded)
+    financing = trades.request(*trades.present(), "1000.00")
+    guarantee = trades.cover(financing, "600.00")
+    embedded.bank.fund(financing)
+    embedded.net.travel(embedded.net.guarantee(guarantee).expiry + timedelta(seconds=1))
+    embedded.line()
+    with Ledger.open() as ledger:
+        ledger.follow(embedded.net)
+        covered = embedded.net._connection.read("GuaranteeEscrow", "coveredOf", financing)
+        assert [p.covered for p in ledger.cover_history(financing)] == [usd("600.00"), NONE]
+        assert covered == 0

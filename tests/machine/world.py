@@ -15,13 +15,18 @@ from eth_utils.address import to_canonical_address
 from eth_utils.crypto import keccak
 
 from tests.conftest import IDENTIFIERS, assemble
+from tests.machine.papers import Said
 from tradefin import Money, local, samples
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Done
+from tradefin.chain.deploy import Settings
 from tradefin.enums import Role
 from tradefin.ids import OrgId
+from tradefin.roles.statements import sign
 
 STRANGERS_MONEY = 3_000
+BANK_SHARE = 1_000
+"""Basis points of a claim that no guarantee pays for."""
 SECOND_GUARANTOR = "LEI:529900T8BM49AURSDO55"
 _GAS = 30_000_000
 
@@ -38,7 +43,8 @@ class World:
     """Everybody admitted, with money; `now` is the time at which the next transaction runs."""
 
     def __init__(self) -> None:
-        net = local(aliases=samples.PARTICIPANTS)
+        chosen = Settings(bank_share_bps=BANK_SHARE, tokens={"USD": None})
+        net = local(aliases=samples.PARTICIPANTS, settings=chosen)
         admitted = assemble(net)
         self.keys: dict[str, LocalAccount] = dict(zip(IDENTIFIERS, net.keys[1:], strict=False))
         self.keys |= {"registrar": net.keys[0], "second": net.keys[8], "stranger": net.keys[9]}
@@ -71,6 +77,11 @@ class World:
     def act(self, who: str, contract: str, function: str, *args: Any) -> Done:
         """Sends a call; raises the refusal."""
         return self._connection.write(self.keys[who], contract, function, *args)
+
+    def sign(self, who: str, said: Said) -> bytes:
+        """An attestor's EIP-712 signature of a statement."""
+        chain = self.net.deployment.chain_id
+        return sign(said, self.keys[who], chain, self.address("DocumentRegistry")).signature  # type: ignore[arg-type]
 
     def view(self, contract: str, function: str, *args: Any) -> Any:
         return next(self.views([View(contract, function, args)]))

@@ -125,7 +125,6 @@ def admit(
     roles: Iterable[Role] = (),
     kinds: Iterable[DocumentKind] = (),
     group: int = 0,
-    account: str | None = None,
     valid_until: datetime | None = None,
     identifier: str | None = None,
 ) -> OrgId:
@@ -133,7 +132,6 @@ def admit(
     admission = (
         identifier or f"TEST:{signer}",
         signer,
-        signer if account is None else account,
         sum(1 << role for role in roles),
         sum(1 << kind for kind in kinds),
         group,

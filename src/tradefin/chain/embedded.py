@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from eth.vm.forks import CancunVM
 from eth_account.signers.local import LocalAccount
 from eth_tester import PyEVMBackend
 from eth_utils.address import to_canonical_address
@@ -40,6 +41,10 @@ def backend_at(timestamp: int, keys: Sequence[LocalAccount]) -> Backend:
         for key in keys
     }
     genesis = PyEVMBackend.generate_genesis_params({"timestamp": timestamp})
-    backend = Backend(genesis_parameters=genesis, genesis_state=state)
+    backend = Backend(
+        genesis_parameters=genesis,
+        genesis_state=state,
+        vm_configuration=((0, CancunVM),),
+    )
     backend.set_next(timestamp + 1)
     return backend

@@ -6,17 +6,15 @@ so keep their size. Floats are pixels here, never money.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from tradefin.demo.axes import NEAR, Span, dates_in, scale_to, short
 from tradefin.money import Money
 
 WIDTH = 1000
 HEIGHT = 200
-MOST_TICKS = 4
-MOST_DATES = 5
-EDGE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +68,6 @@ class Chart:
     marks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time that a chart covers."""
-
-    start: datetime
-    end: datetime
-
-    @classmethod
-    def around(cls, first: datetime, last: datetime) -> Span:
-        """A little more than from `first` to `last`."""
-        margin = max((last - first) / 25, timedelta(minutes=1))
-        return cls(first - margin, last + margin)
-
-    def share(self, time: datetime) -> float:
-        """0 at the start, 1 at the end."""
-        return min(1.0, max(0.0, (time - self.start) / (self.end - self.start)))
-
-
 def chart(
     title: str,
     description: str,
@@ -106,20 +86,20 @@ def chart(
     if most <= 0:
         return None
     currency = next(amount.currency for s in outlines for _, amount in s.points)
-    scale = _scale(most)
+    scale = scale_to(most)
     return Chart(
         title,
         description,
         tuple(_shape(s, span, scale[-1]) for s in outlines),
         tuple(series),
-        tuple(Tick(f"{100 * a / scale[-1]:.2f}", _short(Money(a, currency))) for a in scale),
-        tuple(_tick(span.share(time), label) for time, label in _dates(span)),
+        tuple(Tick(f"{100 * a / scale[-1]:.2f}", short(Money(a, currency))) for a in scale),
+        tuple(_tick(span.share(time), label) for time, label in dates_in(span)),
         tuple(_tick(span.share(time), label) for time, label in marks),
     )
 
 
 def _tick(share: float, label: str) -> Tick:
-    side = "left" if share < 4 * EDGE else "right" if share > 1 - 4 * EDGE else ""
+    side = "left" if share < NEAR else "right" if share > 1 - NEAR else ""
     return Tick(f"{100 * share:.2f}", label, side)
 
 
@@ -129,29 +109,3 @@ def _shape(series: Series, span: Span, top: int) -> Shape:
         line += f"H{WIDTH * span.share(time):.1f}V{HEIGHT - HEIGHT * amount.minor / top:.1f}"
     line += f"H{WIDTH}"
     return Shape(series.name, line, f"{line}V{HEIGHT}H0Z")
-
-
-def _scale(most: int) -> list[int]:
-    """Round amounts from 0 to at least `most`, minor units."""
-    step = 1
-    while step * MOST_TICKS < most:
-        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
-    return [step * i for i in range(-(-most // step) + 1)]
-
-
-def _short(amount: Money) -> str:
-    """Without minor units where there are none: 300,000."""
-    major = amount.amount
-    return f"{int(major):,}" if major == major.to_integral_value() else str(amount).split(" ")[1]
-
-
-def _dates(span: Span) -> Iterator[tuple[datetime, str]]:
-    """The starts of months, or of days where there are too few months."""
-    day = span.start.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    days = [day + timedelta(days=i) for i in range((span.end - day).days + 1)]
-    months = [day for day in days if day.day == 1]
-    every = -(-len(months) // MOST_DATES) if len(months) > 1 else -(-len(days) // MOST_DATES)
-    chosen = (months if len(months) > 1 else days)[:: every or 1]
-    for i, day in enumerate(day for day in chosen if span.share(day) < 1 - EDGE):
-        year = f" {day.year}" if i == 0 or (day.month, day.day) == (1, 1) else ""
-        yield day, f"{day.day} {day:%b}{year}"

@@ -133,7 +133,7 @@ def _summary(played: Played, facts: Mapping[str, Sequence[FinancingFacts]]) -> s
     refused = "one attempt is refused" if count == 1 else f"{in_words(count)} attempts are refused"
     first = (
         f"A bank lends {lent} on an export invoice and its customs declaration, "
-        f"and nobody can lend on the same again: {refused}."
+        f"and nobody can lend as much on the same papers again: {refused}."
     )
     ends = []
     if "repaid" in facts:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from tradefin.demo.charts import Chart, Series, Span, chart
+from tradefin.demo.axes import Span
+from tradefin.demo.charts import Chart, Series, chart
 from tradefin.demo.play import Played
 from tradefin.ids import DocumentId, FinancingId
 from tradefin.ledger import FinancingFacts, Ledger

@@ -168,6 +168,7 @@ from tradefin.errors.pledge import (
     DeclarationsOutOfBounds,
     DocumentKindMismatch,
     DueDayNotAscending,
+    FinancingNotFunded,
     FinancingNotOnInvoice,
     InstalmentCountOutOfRange,
     InstalmentsInvalid,
@@ -176,7 +177,6 @@ from tradefin.errors.pledge import (
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
-    RanksTooMany,
     RequestNotLapsed,
 )
 from tradefin.errors.tokens import (
@@ -283,6 +283,7 @@ __all__ = [
     "ERC2612InvalidSigner",
     "Failed",
     "FailedCall",
+    "FinancingNotFunded",
     "FinancingNotGuaranteeable",
     "FinancingNotInStatus",
     "FinancingNotOnInvoice",
@@ -328,7 +329,6 @@ __all__ = [
     "PurchaseExceedsClaim",
     "RanksIncomplete",
     "RanksOutOfOrder",
-    "RanksTooMany",
     "ReceivedLessThanSent",
     "RecoveryNotProposed",
     "RecoveryTooEarly",

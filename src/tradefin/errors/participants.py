@@ -39,7 +39,11 @@ class ConsentMissing(NotPermitted):
 
     who: str
     org: OrgId
-    says = "{who} has not consented to organisation {org}; it calls consent({org}) first"
+    hold: bool
+    says = (
+        "{who} has not consented to serve organisation {org} (hold its money: {hold}); it calls "
+        "consent({org}, {hold}) first"
+    )
 
 
 class AdmissionInPast(OutOfBounds):

@@ -124,6 +124,13 @@ class DueDayNotAscending(OutOfBounds):
     says = "due day {due_day:day} at position {index} does not follow {previous_day:day}"
 
 
+class FinancingNotFunded(WrongStatus):
+    """A financing that was not funded, or is over, is listed in a collection."""
+
+    financing: FinancingId
+    says = "financing {financing} is not funded, or not on these papers; leave it out"
+
+
 class FinancingNotOnInvoice(Conflict):
     """A financing is listed for an invoice that it does not rest on."""
 
@@ -180,14 +187,6 @@ class NothingToFinance(OutOfBounds):
     )
 
 
-class RanksTooMany(OutOfBounds):
-    """More financings would rest on an invoice than one collection can pay."""
-
-    invoice: DocumentId
-    most: int
-    says = "{most} financings rest on invoice {invoice}, the most there can be"
-
-
 class RanksIncomplete(Conflict):
     """A collection does not list every financing that rests on the invoice."""
 
@@ -195,8 +194,8 @@ class RanksIncomplete(Conflict):
     listed: int
     live: int
     says = (
-        "{live:,} minor units rest on invoice {invoice}, the financings listed account for "
-        "{listed:,}; list every one of them"
+        "{live} funded financings rest on invoice {invoice} and {listed} are listed; list every "
+        "one of them"
     )
 
 

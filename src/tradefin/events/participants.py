@@ -19,10 +19,11 @@ class AccountChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven(Event):
-    """A key agreed to sign for an organisation, or to hold its money."""
+    """An address agreed to sign for an organisation, or to hold its money if `hold`."""
 
     org: OrgId
     who: str
+    hold: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,10 @@
-"""Rows about guarantees, demands and guarantors' capital."""
+"""Rows about guarantees and demands."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from tradefin.events import (
-    CapitalDeposited,
-    CapitalLocked,
-    CapitalPaidOut,
-    CapitalUnlocked,
-    CapitalWithdrawn,
     DemandExamined,
     DemandPaid,
     DemandPresented,
@@ -120,24 +115,6 @@ def _expire(db: sqlite3.Connection, time: int, earliest: int) -> None:
         )
 
 
-@files(CapitalDeposited, CapitalWithdrawn)
-def _moved(e: CapitalDeposited | CapitalWithdrawn, entry: Entry) -> None:
-    _, locked = _capital(e.guarantor, e.currency, entry)
-    _has(e.guarantor, e.currency, e.balance, locked, entry)
-
-
-@files(CapitalLocked, CapitalUnlocked)
-def _bound(e: CapitalLocked | CapitalUnlocked, entry: Entry) -> None:
-    balance, _ = _capital(e.guarantor, e.currency, entry)
-    _has(e.guarantor, e.currency, balance, e.locked, entry)
-
-
-@files(CapitalPaidOut)
-def _paid_out(e: CapitalPaidOut, entry: Entry) -> None:
-    _, locked = _capital(e.guarantor, e.currency, entry)
-    _has(e.guarantor, e.currency, e.balance, locked - e.amount, entry)
-
-
 def _financing_of(guarantee: int, entry: Entry) -> int:
     return int(entry.value("SELECT financing FROM guarantees WHERE id = ?", guarantee))
 
@@ -149,23 +126,3 @@ def _covers(financing: int, covered: int, entry: Entry) -> None:
 def _live(db: sqlite3.Connection, financing: int) -> int:
     rows = db.execute("SELECT live FROM guarantees WHERE financing = ?", (financing,))
     return sum(int(live) for (live,) in rows)
-
-
-def _capital(guarantor: int, currency: str | None, entry: Entry) -> tuple[int, int]:
-    row = entry.db.execute(
-        "SELECT balance, locked FROM capital WHERE guarantor = ? AND currency = ?"
-        " ORDER BY seq DESC",
-        (guarantor, currency),
-    ).fetchone()
-    return (0, 0) if row is None else (int(row[0]), int(row[1]))
-
-
-def _has(guarantor: int, currency: str | None, balance: int, locked: int, entry: Entry) -> None:
-    entry.insert(
-        "capital",
-        seq=entry.seq,
-        guarantor=guarantor,
-        currency=currency,
-        balance=str(balance),
-        locked=str(locked),
-    )

@@ -10,7 +10,7 @@ from os import PathLike, fspath
 from tradefin.errors import ChainError, InvalidInput
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, OrgId
-from tradefin.ledger import covers, debts, histories, papers, totals
+from tradefin.ledger import covers, debts, deposits, histories, papers, totals
 from tradefin.ledger.filing import enter
 from tradefin.ledger.records import (
     CapitalPoint,
@@ -24,7 +24,7 @@ from tradefin.ledger.records import (
 from tradefin.roles.network import Network
 
 VERSION = 1
-_ROOMS = (papers, debts, covers)  # imported for what they file
+_ROOMS = (papers, debts, covers, deposits)  # imported for what they file
 
 
 class Ledger:

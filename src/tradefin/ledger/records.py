@@ -30,7 +30,10 @@ class DebtPoint:
 
 @dataclass(frozen=True, slots=True)
 class CoverPoint:
-    """What guarantees may still pay for a financing from `time` on; expiries up to the last event."""
+    """What guarantees may still pay for a financing from `time` on.
+
+    Cover that expired ends here once a later event has been filed.
+    """
 
     time: datetime
     covered: Money

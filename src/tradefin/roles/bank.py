@@ -86,7 +86,7 @@ class Bank(Attestor):
             invoice,
             amount.minor,
             keccak(text=reference),
-            self._ranks(self.financings_on(invoice)),
+            self._ranks(invoice),
         )
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:

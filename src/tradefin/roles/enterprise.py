@@ -92,7 +92,7 @@ class Enterprise(Party):
             invoice,
             amount.minor,
             keccak(text=reference),
-            self._ranks(self.financings_on(invoice)),
+            self._ranks(invoice),
         )
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:

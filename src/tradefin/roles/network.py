@@ -64,10 +64,10 @@ class Network(Reads):
         """
         return self._connection.history(since)
 
-    def consent(self, key: Key, org: OrgId) -> ConsentGiven:
-        """Has a key agree to sign for an organisation, or to hold its money as its account."""
-        done = self._connection.write(account_of(key), "ParticipantRegistry", "consent", org)
-        return done.one(ConsentGiven)
+    def consent(self, key: Key, org: OrgId, *, hold: bool = False) -> ConsentGiven:
+        """Has a key agree to sign for an organisation, or to hold its money if `hold`."""
+        account, room = account_of(key), "ParticipantRegistry"
+        return self._connection.write(account, room, "consent", org, hold).one(ConsentGiven)
 
     def registrar(self, key: Key) -> Registrar:
         return Registrar(self._connection, account_of(key))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from eth_account.signers.base import BaseAccount
@@ -19,11 +18,11 @@ from tradefin.events import (
     SignerAdded,
     SignerRemoved,
 )
-from tradefin.ids import FinancingId, GuaranteeId, OrgId
+from tradefin.ids import DocumentId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import Basis, Notice
 from tradefin.money import Money, currency_number
 from tradefin.roles.inbox import notices_for
-from tradefin.roles.reads import Reads
+from tradefin.roles.reads import OWING, Reads
 
 E = TypeVar("E", bound=Event)
 MAXIMAL = 2**256 - 1
@@ -100,8 +99,8 @@ class Party(Actor):
     def _held(self, financing: FinancingId) -> tuple[Any, ...]:
         return held(financing, self.basis(financing))
 
-    def _ranks(self, financings: Sequence[FinancingId]) -> list[tuple[Any, ...]]:
-        return [self._held(financing) for financing in financings]
+    def _ranks(self, invoice: DocumentId) -> list[tuple[Any, ...]]:
+        return [self._held(financing) for financing in self.financings_on(invoice, OWING)]
 
 
 def held(financing: FinancingId, basis: Basis) -> tuple[Any, ...]:

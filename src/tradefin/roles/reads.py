@@ -93,10 +93,12 @@ class Reads:
             tuple(self.financings_on(invoice)),
         )
 
-    def financings_on(self, invoice: DocumentId) -> list[FinancingId]:
-        """Every financing that uses the invoice now, oldest first: the ranks of `collect`."""
+    def financings_on(
+        self, invoice: DocumentId, among: frozenset[FinancingStatus] = OWING | WAITING
+    ) -> list[FinancingId]:
+        """Every financing in one of these states that uses the invoice, oldest first."""
         asked = self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
-        return [e.financing for e in asked if self._status(e.financing) in OWING | WAITING]
+        return [e.financing for e in asked if self._status(e.financing) in among]
 
     def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
         """Requests that nobody funded in time and that still hold the line or one of the papers."""

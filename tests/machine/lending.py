@@ -1,0 +1,345 @@
+"""Lines, financings and the money that moves on them: a model of the pledge and its ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.machine.days import DAY, at, on, roll
+from tests.machine.papers import Paper, Registries
+from tests.machine.sharing import Basis, Claim, Receipt
+from tradefin.enums import DayCountConvention, DocumentKind, FinancingStatus, Role
+from tradefin.errors import (
+    AmountExceedsAdvance,
+    AmountExceedsDeclarations,
+    AmountIsZero,
+    AssetPapersFixed,
+    BankReferenceUsed,
+    CallerNotBankOfFinancing,
+    CallerNotBorrower,
+    CallerNotPayer,
+    ConditionNotMet,
+    DocumentKindMismatch,
+    DocumentNotAttested,
+    ERC20InsufficientBalance,
+    FinancingNotInStatus,
+    FinancingNotOnInvoice,
+    FinancingNotOwing,
+    InvoiceOverdue,
+    LineIsClosed,
+    LineNotOfBank,
+    LineNotOfEnterprise,
+    MaturityOutOfBounds,
+    MaturityPassed,
+    NothingCredited,
+    NothingToFinance,
+    RanksIncomplete,
+    RanksOutOfOrder,
+    RanksTooMany,
+    RequestLapsed,
+    RequestNotLapsed,
+    UseExceedsLine,
+)
+
+MOST_RANKS = 16
+TTL = 259_200
+USD = 840
+OWING = {FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED}
+
+
+@dataclass
+class Line:
+    """A line in USD on calendar 0; `expiry` is beyond any run."""
+
+    id: int
+    bank: int
+    enterprise: int
+    limit: int
+    advance: int
+    rate: int
+    penalty_rate: int
+    tenor: int
+    grace: int
+    convention: DayCountConvention
+    conditional: bool
+    used: int = 0
+    closed: bool = False
+
+
+@dataclass
+class Desk(Registries):
+    """`tokens` by account name, `credit` by organisation."""
+
+    lines: dict[int, Line] = field(default_factory=dict)
+    claims: dict[int, Claim] = field(default_factory=dict)
+    tokens: dict[str, int] = field(default_factory=dict)
+    credit: dict[int, int] = field(default_factory=dict)
+    references: set[tuple[int, bytes]] = field(default_factory=set)
+
+    def name(self, org: int) -> str:
+        return next(who for who, member in self.members.items() if member.org == org)
+
+    def pay(self, payer: str, payee: str, amount: int) -> None:
+        if amount == 0 or payer == payee:
+            return
+        if self.tokens[payer] < amount:
+            raise ERC20InsufficientBalance(self.addresses[payer], self.tokens[payer], amount)
+        self.tokens[payer] -= amount
+        self.tokens[payee] += amount
+
+    def headroom(self, t: int, financing: int) -> int:
+        raise NotImplementedError
+
+    # Lines
+
+    def open_line(self, _: int, who: str, line: Line) -> None:
+        self.actor(who, Role.BANK)
+        self.require_active(line.enterprise)
+        self.lines[line.id] = line
+
+    def close_line(self, _: int, who: str, line: int) -> None:
+        bank = self.actor(who, Role.BANK)
+        r = self.lines[line]
+        if r.bank != bank:
+            raise LineNotOfBank(line, r.bank, bank)
+        if r.closed:
+            raise LineIsClosed(line)
+        r.closed = True
+
+    # Requests
+
+    def request(
+        self,
+        t: int,
+        who: str,
+        line: int,
+        invoice: bytes,
+        declarations: list[bytes],
+        asked: int,
+        maturity: int,
+        beside: list[int],
+    ) -> Claim:
+        enterprise = self.actor(who, Role.ENTERPRISE)
+        witnessed = self._clear(t, invoice, declarations, beside)
+        r = self.lines[line]
+        if r.enterprise != enterprise:
+            raise LineNotOfEnterprise(line, r.enterprise, enterprise)
+        if r.closed:
+            raise LineIsClosed(line)
+        paper = self._paper(t, invoice, DocumentKind.INVOICE)
+        if paper.said.due < t:
+            raise InvoiceOverdue(invoice, at(paper.said.due))
+        if paper.uses >= MOST_RANKS:
+            raise RanksTooMany(invoice, MOST_RANKS)
+        in_use, free = paper.used, paper.open - paper.used
+        advance = max(0, paper.open * r.advance // 10_000 - paper.used)
+        customs = [self._paper(t, d, DocumentKind.CUSTOMS_DECLARATION) for d in declarations]
+        declared = sum(c.open - c.used for c in customs)
+        day = self._maturity(t, maturity, paper.said.due, r)
+        amount = asked or min(free, advance, declared, r.limit - r.used)
+        if amount == 0:
+            raise NothingToFinance(invoice, advance, declared, r.limit - r.used)
+        basis = (invoice, self._fill(invoice, declarations, amount))
+        claim = self._opened(r, amount, t + TTL, day, basis)
+        self.reserve(t, claim.id, basis, enterprise, USD, amount, claim.until)
+        if in_use and not witnessed:
+            raise AssetPapersFixed(invoice, in_use)
+        if amount > advance:
+            raise AmountExceedsAdvance(invoice, amount, advance)
+        if amount > r.limit - r.used:
+            raise UseExceedsLine(line, amount, r.limit - r.used)
+        r.used += amount
+        self.claims[claim.id] = claim
+        return claim
+
+    def _clear(
+        self, t: int, invoice: bytes, declarations: list[bytes], beside: list[int]
+    ) -> bool:
+        witnessed = False
+        for c in (self.claims[f] for f in beside):
+            if c.status_at(t) is FinancingStatus.LAPSED:
+                self._drop(c)
+            elif (c.id, c.basis) in self.uses:
+                same = [d for d, _ in c.basis[1]] == declarations
+                witnessed |= c.basis[0] == invoice and same
+        return witnessed
+
+    def _paper(self, t: int, document: bytes, kind: DocumentKind) -> Paper:
+        paper = self.sound(t, document)
+        if paper.said.kind is not kind:
+            raise DocumentKindMismatch(document, kind, paper.said.kind)
+        return paper
+
+    def _maturity(self, t: int, asked: int, due: int, line: Line) -> int:
+        today, due_day = t // DAY, roll(due // DAY)
+        latest = min(due_day + line.grace, today + line.tenor)
+        day = asked or due_day
+        if not today <= day <= latest:
+            raise MaturityOutOfBounds(on(day), on(today), on(latest))
+        return day
+
+    def _fill(
+        self, invoice: bytes, declarations: list[bytes], amount: int
+    ) -> tuple[tuple[bytes, int], ...]:
+        if len(declarations) == 1:
+            return ((declarations[0], amount),)
+        parts, left = [], amount
+        for d in declarations:
+            share = min(left, self.papers[d].spare)
+            parts.append((d, share))
+            left -= share
+        if left:
+            raise AmountExceedsDeclarations(invoice, amount, amount - left)
+        return tuple(parts)
+
+    def _opened(self, line: Line, amount: int, until: int, day: int, basis: Basis) -> Claim:
+        return Claim(
+            id=len(self.claims) + 1,
+            line=line.id,
+            bank=line.bank,
+            enterprise=line.enterprise,
+            original=amount,
+            until=until,
+            maturity=day,
+            rate=line.rate,
+            penalty_rate=line.penalty_rate,
+            grace=line.grace,
+            convention=line.convention,
+            conditional=line.conditional,
+            basis=basis,
+        )
+
+    def withdraw(self, _: int, who: str, financing: int) -> None:
+        caller = self.actor(who, Role.ENTERPRISE)
+        c = self.claims[financing]
+        if c.enterprise != caller:
+            raise CallerNotBorrower(financing, c.enterprise, caller)
+        self._drop(c)
+
+    def decline(self, _: int, who: str, financing: int) -> None:
+        self._require_bank(financing, self.actor(who, Role.BANK))
+        self._drop(self.claims[financing])
+
+    def reclaim(self, t: int, _: str, financing: int) -> None:
+        status = self.claims[financing].status_at(t)
+        if status is not FinancingStatus.LAPSED:
+            raise RequestNotLapsed(financing, status)
+        self._drop(self.claims[financing])
+
+    def _drop(self, c: Claim) -> None:
+        self._require_requested(c)
+        c.status = FinancingStatus.CLOSED
+        self.release(c.id, c.basis, c.original)
+        self.lines[c.line].used -= c.original
+
+    def _require_bank(self, financing: int, bank: int) -> None:
+        own = self.claims[financing].bank
+        if own != bank:
+            raise CallerNotBankOfFinancing(financing, own, bank)
+
+    @staticmethod
+    def _require_requested(c: Claim) -> None:
+        if c.status is not FinancingStatus.REQUESTED:
+            raise FinancingNotInStatus(c.id, c.status, FinancingStatus.REQUESTED)
+
+    # Money out and back
+
+    def fund(self, t: int, who: str, financing: int, basis: Basis) -> None:
+        bank = self.actor(who, Role.BANK)
+        c = self.claims[financing]
+        self._require_requested(c)
+        if t > c.until:
+            raise RequestLapsed(financing, at(c.until))
+        if t // DAY > c.maturity:
+            raise MaturityPassed(financing, on(c.maturity), on(t // DAY))
+        self._require_bank(financing, bank)
+        self.commit(t, financing, basis)
+        headroom = self.headroom(t, financing)
+        if c.conditional and c.original > headroom:
+            raise ConditionNotMet(financing, c.original, headroom)
+        self.require_active(c.enterprise)
+        c.status, c.principal, c.drawn, c.accrued = FinancingStatus.FUNDED, c.original, t, t // DAY
+        self.pay(who, self.name(c.enterprise), c.original)
+
+    def repay(self, t: int, who: str, financing: int, basis: Basis, amount: int) -> None:
+        if amount == 0:
+            raise AmountIsZero()
+        r = self._book(t, financing, amount)
+        if r.principal:
+            self.release(financing, basis, r.principal)
+        self._distribute(who, financing, r)
+
+    def collect(
+        self,
+        t: int,
+        who: str,
+        invoice: bytes,
+        amount: int,
+        reference: bytes,
+        ranks: list[tuple[int, Basis]],
+    ) -> int:
+        """Returns the surplus."""
+        if amount == 0:
+            raise AmountIsZero()
+        payer = self.org(who)
+        self._require_ranks(invoice, payer, ranks)
+        if (payer, reference) in self.references:
+            raise BankReferenceUsed(reference)
+        self.references.add((payer, reference))
+        left, booked = amount, []
+        for n, (financing, basis) in enumerate(ranks):
+            r = Receipt()
+            if left and self.claims[financing].status in OWING:
+                r = self._book(t, financing, left)
+            gone = left if n + 1 == len(ranks) else r.total
+            left -= r.total
+            if gone:
+                self.release(financing, basis, r.principal, gone)
+            booked.append((financing, r))
+        if not ranks:
+            self.collect_unused(invoice, amount)
+        for financing, r in booked:
+            self._distribute(who, financing, r)
+        self.pay(who, self.name(self.papers[invoice].said.holder), left)
+        return left
+
+    def _require_ranks(
+        self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]
+    ) -> None:
+        paper = self.papers.get(invoice)
+        may_pay = bool(payer and paper and paper.said.counterparty == payer)
+        listed = 0
+        for n, (financing, basis) in enumerate(ranks):
+            if n and financing <= ranks[n - 1][0]:
+                raise RanksOutOfOrder(ranks[n - 1][0], financing)
+            if basis[0] != invoice or (financing, basis) not in self.uses:
+                raise FinancingNotOnInvoice(financing, invoice)
+            listed += self.uses[financing, basis].amount
+            may_pay = may_pay or self.claims[financing].bank == payer
+        used = paper.used if paper else 0
+        if listed != used:
+            raise RanksIncomplete(invoice, listed, used)
+        if not may_pay:
+            raise CallerNotPayer(invoice, payer)
+        if paper is None:
+            raise DocumentNotAttested(invoice)
+
+    def _book(self, t: int, financing: int, amount: int) -> Receipt:
+        c = self.claims[financing]
+        if c.status is not FinancingStatus.FUNDED:
+            raise FinancingNotOwing(financing, c.status)
+        r = c.receive(t, amount)
+        self.lines[c.line].used -= r.principal
+        return r
+
+    def _distribute(self, payer: str, financing: int, r: Receipt) -> None:
+        for org, part in r.to_holders.items():
+            self.credit[org] = self.credit.get(org, 0) + part
+        self.pay(payer, "ClaimLedger", sum(r.to_holders.values()))
+        self.pay(payer, self.name(self.claims[financing].bank), r.to_lead)
+
+    def withdraw_credit(self, _: int, __: str, org: int) -> None:
+        amount = self.credit.get(org, 0)
+        if amount == 0:
+            raise NothingCredited(org, "USD")
+        self.credit[org] = 0
+        self.pay("ClaimLedger", self.name(org), amount)

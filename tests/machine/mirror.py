@@ -1,0 +1,219 @@
+"""Whether the chain is what the model says, and whether both keep the promises of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from tests.machine.covers import Capital, Cover, Demand, Model
+from tests.machine.papers import Paper
+from tests.machine.sharing import Claim
+from tests.machine.world import View, World
+from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeStatus
+
+F, G, D = FinancingStatus, GuaranteeStatus, DemandStatus
+DRAWING: dict[type, set[tuple[int, int]]] = {
+    F: {
+        (F.NONE, F.REQUESTED),
+        (F.REQUESTED, F.FUNDED),
+        (F.REQUESTED, F.LAPSED),
+        (F.REQUESTED, F.CLOSED),
+        (F.LAPSED, F.CLOSED),
+        (F.FUNDED, F.OVERDUE),
+        (F.FUNDED, F.DEFAULTED),
+        (F.OVERDUE, F.DEFAULTED),
+        (F.FUNDED, F.SETTLED),
+        (F.OVERDUE, F.SETTLED),
+        (F.DEFAULTED, F.SETTLED),
+    },
+    G: {
+        (G.NONE, G.OFFERED),
+        (G.OFFERED, G.LIVE),
+        (G.OFFERED, G.LAPSED),
+        (G.LIVE, G.RELEASED),
+        (G.LIVE, G.EXHAUSTED),
+        (G.LIVE, G.EXPIRED),
+        (G.EXPIRED, G.RELEASED),
+    },
+    D: {
+        (D.NONE, D.PRESENTED),
+        (D.PRESENTED, D.COMPLYING),
+        (D.PRESENTED, D.REFUSED),
+        (D.PRESENTED, D.WITHDRAWN),
+        (D.PRESENTED, D.PRECLUDED),
+        (D.COMPLYING, D.PAID),
+        (D.COMPLYING, D.WITHDRAWN),
+        (D.PRECLUDED, D.PAID),
+        (D.PRECLUDED, D.WITHDRAWN),
+    },
+}
+"""Every edge of layout.md that this house has; nothing leaves the last of each line."""
+
+
+class Look(NamedTuple):
+    """A view, what the model expects of it, and how to make the answer comparable."""
+
+    view: View
+    expected: Any
+    read: Callable[[Any], Any] = lambda answer: answer
+
+
+class Mirror:
+    """Compares after each step; remembers what must not go back."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._before: dict[tuple[type, int], int] = {}
+        self._short: dict[bytes, int] = {}
+        self._supply = world.view("TokenUSD", "totalSupply")
+
+    def compare(self, model: Model) -> None:
+        """The chain's state is the model's, unit for unit."""
+        looks = list(self._looks(model))
+        for look, answer in zip(looks, self._world.views(l.view for l in looks), strict=True):
+            assert look.read(answer) == look.expected, look.view
+
+    def check(self, model: Model) -> None:
+        """What holds in every state, told in the model's words; `compare` makes it the chain's."""
+        self._money(model)
+        self._uses(model)
+        self._holdings(model)
+        self._edges(model)
+
+    def _money(self, model: Model) -> None:
+        assert sum(model.tokens.values()) == self._supply
+        assert all(balance >= 0 for balance in model.tokens.values())
+        assert model.tokens["ClaimLedger"] == sum(model.credit.values())
+        deposits = model.capital.values()
+        assert model.tokens["GuarantorCapital"] == sum(c.balance for c in deposits)
+        for org, own in model.capital.items():
+            behind = (g for g in model.covers.values() if g.guarantor == org)
+            assert own.locked == sum(g.left for g in behind if g.status is G.LIVE)
+            assert 0 <= own.locked <= own.balance
+
+    def _uses(self, model: Model) -> None:
+        used = dict.fromkeys(model.papers, 0)
+        for (_, (whole, parts)), use in model.uses.items():
+            used[whole] += use.amount
+            left = use.amount
+            for document, share in parts:
+                used[document] += min(left, share)
+                left -= min(left, share)
+            assert left == 0
+        for document, paper in model.papers.items():
+            assert paper.used == used[document]
+            if paper.used > paper.open:
+                assert paper.used <= self._short.get(document, paper.used), "used while short"
+            self._short[document] = paper.used
+        drawn = dict.fromkeys(model.lines, 0)
+        for c in model.claims.values():
+            held = model.uses.get((c.id, c.basis))
+            waits = c.status is F.REQUESTED
+            assert (held.amount if held else 0) == (c.original if waits else c.principal)
+            drawn[c.line] += c.original if waits else c.principal
+        for line in model.lines.values():
+            assert line.used == drawn[line.id] <= line.limit
+
+    def _holdings(self, model: Model) -> None:
+        now = self._world.now
+        for c in model.claims.values():
+            lead, others = c.holdings(now)
+            assert lead >= 0 and all(held >= 0 for held in others.values())
+            assert lead + sum(others.values()) == sum(c.owed(now))
+            behind = [g for g in model.covers.values() if g.financing == c.id]
+            assert all(g.paid <= g.cover for g in behind)
+            assert model.covered(now, c.id) <= c.original
+            assert c.ceiling == sum(g.left for g in behind if g.status is G.LIVE)
+
+    def _edges(self, model: Model) -> None:
+        now = self._world.now
+        for thing in (*model.claims.values(), *model.covers.values(), *model.demands.values()):
+            after = thing.status_at(now)
+            key = (type(after), thing.id)
+            before = self._before.get(key, type(after)(0))
+            assert after == before or _reachable(before, after), (thing.id, before, after)
+            self._before[key] = after
+
+    # What is looked at
+
+    def _looks(self, model: Model) -> Iterator[Look]:
+        now = self._world.now
+        for who, balance in model.tokens.items():
+            yield Look(View("TokenUSD", "balanceOf", (model.addresses[who],)), balance)
+        for member in model.members.values():
+            credit = View("ClaimLedger", "creditOf", (member.org, 840))
+            yield Look(credit, model.credit.get(member.org, 0))
+        for document, paper in model.papers.items():
+            yield from _paper(document, paper, now)
+        for line in model.lines.values():
+            yield Look(View("CreditLines", "get", (line.id,)), (line.used, line.closed), _line)
+        for claim in model.claims.values():
+            yield from _claim(claim, now)
+            covered = View("GuaranteeEscrow", "coveredOf", (claim.id,))
+            yield Look(covered, model.covered(now, claim.id))
+        for (ref, basis), use in model.uses.items():
+            args = (model.pledge, ref.to_bytes(32, "big"), basis)
+            yield Look(View("DocumentRegistry", "useOf", args), (use.amount, use.until), _use)
+        for org, own in model.capital.items():
+            yield _capital(org, own)
+        for cover in model.covers.values():
+            yield _cover(cover, now)
+        for demand in model.demands.values():
+            yield _demand(demand, now)
+
+
+def _reachable(before: int, after: int) -> bool:
+    """By one verb and what the clock did meanwhile."""
+    edges = DRAWING[type(before)]
+    return (before, after) in edges or any(
+        (before, between) in edges and (between, after) in edges for between in type(before)
+    )
+
+
+def _paper(document: bytes, paper: Paper, now: int) -> Iterator[Look]:
+    s = paper.said
+    status = 2 if paper.revoked else 1
+    expected = (
+        *(s.amount, paper.used, s.holder, s.kind, status, s.version, paper.uses, paper.consumed),
+        *(paper.attestor, s.counterparty, s.currency, s.due, s.valid_until),
+    )
+    yield Look(View("DocumentRegistry", "document", (document,)), expected)
+    blocked = now > s.valid_until or now <= paper.frozen
+    yield Look(View("DocumentRegistry", "free", (document,)), 0 if blocked else paper.spare)
+    short = paper.used > paper.open
+    yield Look(View("DocumentRegistry", "isShort", (document,)), short)
+
+
+def _line(answer: Any) -> tuple[int, bool]:
+    return answer[2], answer[3]
+
+
+def _use(answer: Any) -> tuple[int, int]:
+    return answer[0], answer[1]
+
+
+def _claim(c: Claim, now: int) -> Iterator[Look]:
+    expected = c.status_at(now), c.principal, c.drawn
+    yield Look(View("ClaimLedger", "get", (c.id,)), expected, lambda answer: answer[1:4])
+    penalty, interest, principal = c.owed(now)
+    owed = (0, penalty, interest, principal)
+    yield Look(View("ClaimLedger", "debtOf", (c.id,)), owed)
+    lead, others = c.holdings(now)
+    yield Look(View("ClaimLedger", "holdingsOf", (c.id,)), (lead, tuple(others.items())))
+    yield Look(View("ClaimLedger", "ceilingOf", (c.id,)), c.ceiling)
+
+
+def _capital(org: int, own: Capital) -> Look:
+    view = View("GuarantorCapital", "capitalOf", (org, 840))
+    return Look(view, (own.balance, own.locked))
+
+
+def _cover(g: Cover, now: int) -> Look:
+    view = View("GuaranteeEscrow", "get", (g.id,))
+    return Look(view, (g.status_at(now), g.paid, g.demand), lambda a: (a[5], a[6], a[8]))
+
+
+def _demand(d: Demand, now: int) -> Look:
+    view = View("GuaranteeEscrow", "getDemand", (d.id,))
+    expected = (d.guarantee, d.amount, d.examine_by, d.status_at(now))
+    return Look(view, expected, lambda answer: answer[:4])

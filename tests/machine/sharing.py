@@ -1,0 +1,124 @@
+"""One claim in exact fractions: what it is worth on a day, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tests.machine.days import DAY, half_up, year_part
+from tradefin.enums import DayCountConvention, FinancingStatus
+
+Basis = tuple[bytes, tuple[tuple[bytes, int], ...]]
+
+
+@dataclass
+class Receipt:
+    """How a payment fell: by class, and by holder."""
+
+    penalty: int = 0
+    interest: int = 0
+    principal: int = 0
+    to_lead: int = 0
+    to_holders: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return self.penalty + self.interest + self.principal
+
+
+@dataclass
+class Claim:
+    """A financing. `status` is the stored one; interest and penalty are charged without rounding."""
+
+    id: int
+    line: int
+    bank: int
+    enterprise: int
+    original: int
+    until: int
+    maturity: int
+    rate: int
+    penalty_rate: int
+    grace: int
+    convention: DayCountConvention
+    conditional: bool
+    basis: Basis
+    status: FinancingStatus = FinancingStatus.REQUESTED
+    principal: int = 0
+    drawn: int = 0
+    accrued: int = 0
+    interest: Fraction = Fraction(0)
+    penalty: Fraction = Fraction(0)
+    interest_paid: int = 0
+    penalty_paid: int = 0
+    others: dict[int, int] = field(default_factory=dict)
+    worth: int = 0
+    ceiling: int = 0
+
+    def status_at(self, t: int) -> FinancingStatus:
+        if self.status is FinancingStatus.REQUESTED and t > self.until:
+            return FinancingStatus.LAPSED
+        if self.status is not FinancingStatus.FUNDED:
+            return self.status
+        if t // DAY > self.maturity + self.grace:
+            return FinancingStatus.DEFAULTED
+        return FinancingStatus.OVERDUE if t // DAY > self.maturity else self.status
+
+    def owed(self, t: int) -> tuple[int, int, int]:
+        """Penalty, interest, principal at the end of the day of `t`."""
+        if self.status is not FinancingStatus.FUNDED:
+            return 0, 0, 0
+        interest, penalty = self._charged(t // DAY)
+        return (
+            max(0, half_up(penalty) - self.penalty_paid),
+            max(0, half_up(interest) - self.interest_paid),
+            self.principal,
+        )
+
+    def holdings(self, t: int) -> tuple[int, dict[int, int]]:
+        """The lead's part and the others', restated for what the claim is worth now."""
+        claim = sum(self.owed(t))
+        others = self.others
+        if self.worth not in (0, claim):
+            others = {org: held * claim // self.worth for org, held in others.items()}
+        return claim - sum(others.values()), dict(others)
+
+    def receive(self, t: int, amount: int) -> Receipt:
+        """Books at most what is owed: penalty, interest, principal; then by holder."""
+        owed = self.owed(t)
+        _, self.others = self.holdings(t)
+        self.interest, self.penalty = self._charged(t // DAY)
+        self.accrued = t // DAY
+        r = Receipt()
+        r.penalty = min(amount, owed[0])
+        r.interest = min(amount - r.penalty, owed[1])
+        r.principal = min(amount - r.penalty - r.interest, owed[2])
+        self.penalty_paid += r.penalty
+        self.interest_paid += r.interest
+        self.principal -= r.principal
+        if r.total == sum(owed):
+            self.status = FinancingStatus.SETTLED
+        left, claim = r.total, sum(owed)
+        for org, held in self.others.items():
+            part = held * left // claim if claim else 0
+            r.to_holders[org] = part
+            self.others[org] = held - part
+            left, claim = left - part, claim - held
+        r.to_lead = left
+        self.worth = sum(owed) - r.total
+        return r
+
+    def sell(self, t: int, buyer: int, amount: int) -> None:
+        _, self.others = self.holdings(t)
+        self.worth = sum(self.owed(t))
+        self.interest, self.penalty = self._charged(t // DAY)
+        self.accrued = t // DAY
+        self.others[buyer] = self.others.get(buyer, 0) + amount
+
+    def _charged(self, day: int) -> tuple[Fraction, Fraction]:
+        plain = year_part(self.convention, self.accrued, max(self.accrued, min(day, self.maturity)))
+        late_from = max(self.accrued, self.maturity)
+        late = year_part(self.convention, late_from, max(late_from, day))
+        yearly = Fraction(self.principal * self.rate, 10_000)
+        interest = self.interest + yearly * plain
+        return interest, self.penalty + yearly * late * Fraction(self.penalty_rate, 10_000)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
-from scripts.env import ROOT, Failed, ape, say
+from scripts.env import BUILD, ROOT, Failed, ape, digest, is_stamped, say, write
 
 STEPS = [
     "scripts/ape compile --verbosity SUCCESS",
@@ -13,6 +14,14 @@ STEPS = [
     "scripts/ape run deploy --network ethereum:local:foundry",
     ".venv-ape/bin/python -m pytest -p no:ape_test tests/chain tests/roles",
 ]
+
+
+def forget_stale_builds() -> None:
+    """ape looks at the sources alone: with other settings it would keep what it compiled."""
+    stamp, folder = digest(ROOT / "ape-config.yaml"), BUILD / "ape"
+    if not is_stamped(folder, stamp):
+        shutil.rmtree(ROOT / ".build", ignore_errors=True)
+        write(folder / ".stamp", stamp)
 
 
 def main() -> int:
@@ -23,6 +32,7 @@ def main() -> int:
     except Failed as failed:
         say(str(failed))
         return 1
+    forget_stale_builds()
     for step in STEPS:
         say(f"$ {step}")
         if code := subprocess.run(step.split(), cwd=ROOT, check=False).returncode:

@@ -54,3 +54,7 @@ def main() -> None:
     except TradefinError as error:
         print(f"tradefin: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -161,7 +161,7 @@ class Model(Desk):
         if g.cover > available:
             raise CoverExceedsObligation(g.financing, g.cover, available)
         of = (o for o in self.covers.values() if o.financing == g.financing)
-        if sum(o.status is GuaranteeStatus.LIVE for o in of) == MOST_COVERS:
+        if sum(o.status is GuaranteeStatus.LIVE or o.paid > 0 for o in of) == MOST_COVERS:
             raise CoversTooMany(g.financing, MOST_COVERS)
         g.status = GuaranteeStatus.LIVE
         self._require_free(g.guarantor, g.cover).locked += g.cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.machine.days import DAY, at, on, roll
-from tests.machine.papers import Paper, Registries
+from tests.machine.papers import COMMITTED, Paper, Registries
 from tests.machine.sharing import Basis, Claim, Receipt
 from tradefin.enums import DayCountConvention, DocumentKind, FinancingStatus, Role
 from tradefin.errors import (
@@ -19,8 +19,8 @@ from tradefin.errors import (
     CallerNotPayer,
     ConditionNotMet,
     DocumentKindMismatch,
-    DocumentNotAttested,
     ERC20InsufficientBalance,
+    FinancingNotFunded,
     FinancingNotInStatus,
     FinancingNotOnInvoice,
     FinancingNotOwing,
@@ -34,16 +34,13 @@ from tradefin.errors import (
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
-    RanksTooMany,
     RequestLapsed,
     RequestNotLapsed,
     UseExceedsLine,
 )
 
-MOST_RANKS = 16
 TTL = 259_200
 USD = 840
-OWING = {FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED}
 
 
 @dataclass
@@ -128,8 +125,6 @@ class Desk(Registries):
         paper = self._paper(t, invoice, DocumentKind.INVOICE)
         if paper.said.due < t:
             raise InvoiceOverdue(invoice, at(paper.said.due))
-        if paper.uses >= MOST_RANKS:
-            raise RanksTooMany(invoice, MOST_RANKS)
         in_use, free = paper.used, paper.open - paper.used
         advance = max(0, paper.open * r.advance // 10_000 - paper.used)
         customs = [self._paper(t, d, DocumentKind.CUSTOMS_DECLARATION) for d in declarations]
@@ -151,9 +146,7 @@ class Desk(Registries):
         self.claims[claim.id] = claim
         return claim
 
-    def _clear(
-        self, t: int, invoice: bytes, declarations: list[bytes], beside: list[int]
-    ) -> bool:
+    def _clear(self, t: int, invoice: bytes, declarations: list[bytes], beside: list[int]) -> bool:
         witnessed = False
         for c in (self.claims[f] for f in beside):
             if c.status_at(t) is FinancingStatus.LAPSED:
@@ -287,9 +280,7 @@ class Desk(Registries):
         self.references.add((payer, reference))
         left, booked = amount, []
         for n, (financing, basis) in enumerate(ranks):
-            r = Receipt()
-            if left and self.claims[financing].status in OWING:
-                r = self._book(t, financing, left)
+            r = self._book(t, financing, left) if left else Receipt()
             gone = left if n + 1 == len(ranks) else r.total
             left -= r.total
             if gone:
@@ -302,26 +293,23 @@ class Desk(Registries):
         self.pay(who, self.name(self.papers[invoice].said.holder), left)
         return left
 
-    def _require_ranks(
-        self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]
-    ) -> None:
+    def _require_ranks(self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]) -> None:
         paper = self.papers.get(invoice)
         may_pay = bool(payer and paper and paper.said.counterparty == payer)
-        listed = 0
         for n, (financing, basis) in enumerate(ranks):
             if n and financing <= ranks[n - 1][0]:
                 raise RanksOutOfOrder(ranks[n - 1][0], financing)
-            if basis[0] != invoice or (financing, basis) not in self.uses:
+            if basis[0] != invoice:
                 raise FinancingNotOnInvoice(financing, invoice)
-            listed += self.uses[financing, basis].amount
+            use = self.uses.get((financing, basis))
+            if use is None or use.until != COMMITTED:
+                raise FinancingNotFunded(financing)
             may_pay = may_pay or self.claims[financing].bank == payer
-        used = paper.used if paper else 0
-        if listed != used:
-            raise RanksIncomplete(invoice, listed, used)
+        live = paper.commits if paper else 0
+        if len(ranks) != live:
+            raise RanksIncomplete(invoice, len(ranks), live)
         if not may_pay:
             raise CallerNotPayer(invoice, payer)
-        if paper is None:
-            raise DocumentNotAttested(invoice)
 
     def _book(self, t: int, financing: int, amount: int) -> Receipt:
         c = self.claims[financing]

@@ -75,12 +75,12 @@ class Mirror:
 
     def check(self, model: Model) -> None:
         """What holds in every state, told in the model's words; `compare` makes it the chain's."""
-        self._money(model)
-        self._uses(model)
-        self._holdings(model)
-        self._edges(model)
+        self.money_is_conserved(model)
+        self.uses_are_borne(model)
+        self.claims_are_shared(model)
+        self.states_follow_the_drawing(model)
 
-    def _money(self, model: Model) -> None:
+    def money_is_conserved(self, model: Model) -> None:
         assert sum(model.tokens.values()) == self._supply
         assert all(balance >= 0 for balance in model.tokens.values())
         assert model.tokens["ClaimLedger"] == sum(model.credit.values())
@@ -91,7 +91,7 @@ class Mirror:
             assert own.locked == sum(g.left for g in behind if g.status is G.LIVE)
             assert 0 <= own.locked <= own.balance
 
-    def _uses(self, model: Model) -> None:
+    def uses_are_borne(self, model: Model) -> None:
         used = dict.fromkeys(model.papers, 0)
         for (_, (whole, parts)), use in model.uses.items():
             used[whole] += use.amount
@@ -114,7 +114,7 @@ class Mirror:
         for line in model.lines.values():
             assert line.used == drawn[line.id] <= line.limit
 
-    def _holdings(self, model: Model) -> None:
+    def claims_are_shared(self, model: Model) -> None:
         now = self._world.now
         for c in model.claims.values():
             lead, others = c.holdings(now)
@@ -125,7 +125,7 @@ class Mirror:
             assert model.covered(now, c.id) <= c.original
             assert c.ceiling == sum(g.left for g in behind if g.status is G.LIVE)
 
-    def _edges(self, model: Model) -> None:
+    def states_follow_the_drawing(self, model: Model) -> None:
         now = self._world.now
         for thing in (*model.claims.values(), *model.covers.values(), *model.demands.values()):
             after = thing.status_at(now)
@@ -174,7 +174,7 @@ def _paper(document: bytes, paper: Paper, now: int) -> Iterator[Look]:
     s = paper.said
     status = 2 if paper.revoked else 1
     expected = (
-        *(s.amount, paper.used, s.holder, s.kind, status, s.version, paper.uses, paper.consumed),
+        *(s.amount, paper.used, s.holder, s.kind, status, s.version, paper.commits, paper.consumed),
         *(paper.attestor, s.counterparty, s.currency, s.due, s.valid_until),
     )
     yield Look(View("DocumentRegistry", "document", (document,)), expected)

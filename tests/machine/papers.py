@@ -30,10 +30,12 @@ from tradefin.errors import (
     StatementIncomplete,
     UseExceedsCapacity,
     UseNotFound,
+    UsesTooMany,
     VersionNotNext,
 )
 
 MAX_FREEZE = 180 * 86_400
+MOST_COMMITS = 16
 COMMITTED = 2**40 - 1
 
 
@@ -68,7 +70,7 @@ class Paper:
     attestor: int
     used: int = 0
     consumed: int = 0
-    uses: int = 0
+    commits: int = 0
     revoked: bool = False
     frozen: int = 0
 
@@ -177,11 +179,10 @@ class Registries:
         if paper is None:
             self.papers[s.document] = Paper(s, attestor)
             return
-        replaced = entitled and paper.attestor == paper.said.counterparty
-        if not replaced or paper.used or paper.consumed:
+        if entitled and paper.attestor == paper.said.counterparty and not paper.used:
+            paper.revoked = False
+        else:
             self._require_amendable(paper, s, attestor)
-        elif paper.revoked:
-            paper.revoked = not REPLACEMENT_REVIVES
         paper.said, paper.attestor = s, attestor
 
     def _require_amendable(self, paper: Paper, s: Said, attestor: int) -> None:
@@ -207,7 +208,7 @@ class Registries:
         if paper.revoked:
             raise DocumentIsRevoked(document)
         own = paper.said
-        caller, _entitled = self.attestor(who, own.kind, own.holder, own.counterparty)
+        caller, _entitled = self.attestor(who, own.kind, 0, own.counterparty)
         if paper.attestor != caller:
             raise AttestorNotOfDocument(document, paper.attestor, caller)
         paper.revoked = True
@@ -251,15 +252,18 @@ class Registries:
             if share > paper.spare:
                 raise UseExceedsCapacity(document, share, paper.spare)
             paper.used += share
-            paper.uses += 1
         self.uses[ref, basis] = Use(amount, until)
 
     def commit(self, t: int, ref: int, basis: Basis) -> None:
         use = self._use(ref, basis)
         if t > use.until:
             raise ReservationLapsed(ref.to_bytes(32, "big"), at(use.until))
-        for document in (basis[0], *(document for document, _ in basis[1])):
+        whole = self.sound(t, basis[0])
+        if whole.commits == MOST_COMMITS:
+            raise UsesTooMany(basis[0], MOST_COMMITS)
+        for document, _ in basis[1]:
             self.sound(t, document)
+        whole.commits += 1
         use.until = COMMITTED
 
     def release(self, ref: int, basis: Basis, amount: int, collected: int | None = None) -> None:
@@ -267,8 +271,9 @@ class Registries:
         use = self._use(ref, basis)
         use.amount -= amount
         if use.amount == 0:
+            self.papers[basis[0]].commits -= use.until == COMMITTED
             del self.uses[ref, basis]
-        self._take(basis[0], amount, collected or 0, use.amount == 0)
+        self._take(basis[0], amount, collected or 0)
         borne, rest = list(_borne(basis, use.amount)), (collected or amount) - amount
         before = list(_borne(basis, use.amount + amount))
         for n in reversed(range(len(basis[1]))):
@@ -276,12 +281,11 @@ class Registries:
             more = min(rest, self.papers[document].spare)
             rest -= more
             gone = 0 if collected is None else freed + more
-            self._take(document, freed, gone, use.amount == 0)
+            self._take(document, freed, gone)
 
-    def _take(self, document: bytes, freed: int, collected: int, gone: bool) -> None:
+    def _take(self, document: bytes, freed: int, collected: int) -> None:
         paper = self.papers[document]
         paper.used -= freed
-        paper.uses -= gone
         paper.consumed += min(collected, paper.open)
 
     def collect_unused(self, document: bytes, collected: int) -> None:
@@ -292,10 +296,6 @@ class Registries:
         if (ref, basis) not in self.uses:
             raise UseNotFound(self.pledge, ref.to_bytes(32, "big"))
         return self.uses[ref, basis]
-
-
-REPLACEMENT_REVIVES = True
-"""An entitled attestor's statement in the place of a debtor's that was revoked is valid."""
 
 
 def _borne(basis: Basis, remaining: int) -> list[int]:

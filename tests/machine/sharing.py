@@ -28,7 +28,7 @@ class Receipt:
 
 @dataclass
 class Claim:
-    """A financing. `status` is the stored one; interest and penalty are charged without rounding."""
+    """A financing. `status` is the stored one; interest and penalty aren't rounded."""
 
     id: int
     line: int

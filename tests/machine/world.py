@@ -1,20 +1,18 @@
-"""The consortium on one embedded chain: acts through the SDK's door, views without a node between."""
+"""The consortium on one local network: acts by name, views without a node between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from eth.vm.message import Message
-from eth.vm.transaction_context import BaseTransactionContext
 from eth_abi.abi import decode, encode
 from eth_account.signers.local import LocalAccount
 from eth_utils.abi import collapse_if_tuple
-from eth_utils.address import to_canonical_address
 from eth_utils.crypto import keccak
 
 from tests.conftest import IDENTIFIERS, assemble
+from tests.machine.engines import engine_for
 from tests.machine.papers import Said
 from tradefin import Money, local, samples
 from tradefin.chain.artifacts import artifact
@@ -28,7 +26,6 @@ STRANGERS_MONEY = 3_000
 BANK_SHARE = 1_000
 """Basis points of a claim that no guarantee pays for."""
 SECOND_GUARANTOR = "LEI:529900T8BM49AURSDO55"
-_GAS = 30_000_000
 
 
 class View(NamedTuple):
@@ -48,67 +45,55 @@ class World:
         admitted = assemble(net)
         self.keys: dict[str, LocalAccount] = dict(zip(IDENTIFIERS, net.keys[1:], strict=False))
         self.keys |= {"registrar": net.keys[0], "second": net.keys[8], "stranger": net.keys[9]}
-        second = self.keys["second"].address
-        admitted.registrar.admit(SECOND_GUARANTOR, signer=second, roles={Role.GUARANTOR})
-        net.mint(second, Money.of("5000000.00", "USD"))
-        net.guarantor(self.keys["second"]).approve("USD")
-        net.mint(self.keys["stranger"].address, Money(STRANGERS_MONEY, "USD"))
-        self.net = net
+        second, stranger = self.keys["second"], self.keys["stranger"]
+        admitted.registrar.admit(SECOND_GUARANTOR, signer=second.address, roles={Role.GUARANTOR})
+        net.mint(second.address, Money.of("5000000.00", "USD"))
+        net.guarantor(second).approve("USD")
+        net.mint(stranger.address, Money(STRANGERS_MONEY, "USD"))
         self._connection = net._connection
-        self.act("stranger", "TokenUSD", "approve", self.address("ClaimLedger"), 2**256 - 1)
+        ledger = self.address("ClaimLedger")
+        self._connection.write(stranger, "TokenUSD", "approve", ledger, 2**256 - 1)
+        self._engine = engine_for(net)
         self.orgs = {
             who: OrgId(self.view("ParticipantRegistry", "organisationOf", key.address))
             for who, key in self.keys.items()
         }
-        self._mark = net.snapshot()
 
     def begin(self) -> None:
-        """Takes the chain back to where everybody has been admitted and nothing has happened."""
-        self.net.revert(self._mark)
-        self._mark = self.net.snapshot()
+        """Back to where everybody has been admitted and nothing has happened."""
+        self._engine.begin()
 
     @property
     def now(self) -> int:
-        return int(self._chain.header.timestamp)
+        return self._engine.now
+
+    def jump(self, time: int) -> None:
+        self._engine.jump(time)
 
     def address(self, contract: str) -> str:
         return self._connection.address(contract)
 
     def act(self, who: str, contract: str, function: str, *args: Any) -> Done:
         """Sends a call; raises the refusal."""
-        return self._connection.write(self.keys[who], contract, function, *args)
+        data = self._connection.encode(contract, function, *args)
+        return self._engine.send(self.keys[who], self.address(contract), data)
 
     def sign(self, who: str, said: Said) -> bytes:
         """An attestor's EIP-712 signature of a statement."""
-        chain = self.net.deployment.chain_id
-        return sign(said, self.keys[who], chain, self.address("DocumentRegistry")).signature  # type: ignore[arg-type]
+        chain, registry = self._connection.deployment.chain_id, self.address("DocumentRegistry")
+        return sign(said, self.keys[who], chain, registry).signature  # type: ignore[arg-type]
 
     def view(self, contract: str, function: str, *args: Any) -> Any:
         return next(self.views([View(contract, function, args)]))
 
-    def views(self, wanted: Iterable[View]) -> Iterable[Any]:
+    def views(self, wanted: Iterable[View]) -> Iterator[Any]:
         """Looks at the state that the next transaction will meet, at its time."""
-        state = self._chain.get_vm().state
-        context = BaseTransactionContext(gas_price=0, origin=b"\0" * 20)
+        look = self._engine.views()
         for contract, function, args in wanted:
             selector, inputs, outputs = _signature(contract, function)
-            to = to_canonical_address(self.address(contract))
-            call = Message(
-                gas=_GAS,
-                to=to,
-                sender=b"\0" * 20,
-                value=0,
-                data=selector + encode(inputs, args),
-                code=state.get_code(to),
-            )
-            answer = state.computation_class.apply_message(state, call, context)
-            assert not answer.is_error, f"{contract}.{function}{args}: {answer.error!r}"
-            values = decode(outputs, answer.output)
+            data = selector + encode(inputs, args)
+            values = decode(outputs, look(self.address(contract), data))
             yield values[0] if len(values) == 1 else values
-
-    @property
-    def _chain(self) -> Any:
-        return self.net._chain._backend.chain  # type: ignore[attr-defined]
 
 
 @cache

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.compile import ROOT, CompileError, compile_sources
+from scripts.compile import ROOT, SETTINGS, CompileError, compile_sources
+from scripts.env import SOLC_VERSION
 
 pytestmark = pytest.mark.node
 
@@ -108,3 +109,10 @@ def test_the_compiler_honours_base_path_and_remappings(tmp_path: Path) -> None:
         "settings": {"remappings": ["@lib/=lib/"]},
     }
     assert solc(request, "--base-path", str(tmp_path)) == []
+
+
+def test_ape_compiles_with_the_same_settings() -> None:
+    config = (ROOT / "ape-config.yaml").read_text()
+    assert f"optimization_runs: {SETTINGS['optimizer']['runs']}" in config
+    assert f"evm_version: {SETTINGS['evmVersion']}" in config
+    assert f"version: {SOLC_VERSION}" in config

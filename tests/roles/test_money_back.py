@@ -39,13 +39,14 @@ from tradefin.errors import (
     CallerNotPayer,
     ERC20InsufficientAllowance,
     ERC20InsufficientBalance,
+    FinancingNotFunded,
     FinancingNotOnInvoice,
     FinancingNotOwing,
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
-    RanksTooMany,
     UseNotFound,
+    UsesTooMany,
 )
 from tradefin.ids import FinancingId, OrgId
 
@@ -97,7 +98,7 @@ def nothing_left(c: Consortium, papers: Papers, financing: FinancingId) -> None:
     assert c.net.line(f.line).used.minor == 0
     for document in (papers.invoice, papers.declaration):
         raw = connection_of(c.net).read("DocumentRegistry", "document", document)
-        assert (raw["used"], raw["uses"]) == (0, 0)
+        assert (raw["used"], raw["commits"]) == (0, 0)
     use = connection_of(c.net).read(
         "DocumentRegistry",
         "useOf",
@@ -426,7 +427,7 @@ def test_a_bank_does_not_become_payer_by_a_financing_of_another_invoice(
     financing = drawn(c, papers)
     foreign = ask(c, other, c.line(c.other_bank))
     listed = [*ranks(c, financing), (foreign, (papers.invoice, []))]
-    with refused(c.net, FinancingNotOnInvoice(foreign, papers.invoice)):
+    with refused(c.net, FinancingNotFunded(foreign)):
         send(c.other_bank, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
 
 
@@ -443,7 +444,7 @@ def test_nobody_draws_the_surplus_to_another_enterprise(consortium: Consortium) 
     fake = c.buyer.request(line, own, [declared]).financing
     financing = drawn(c, papers)
     listed = [(fake, (papers.invoice, [])), *ranks(c, financing)]
-    with refused(c.net, FinancingNotOnInvoice(fake, papers.invoice)):
+    with refused(c.net, FinancingNotFunded(fake)):
         send(c.buyer, PLEDGE, "collect", papers.invoice, 36_000_000, REFERENCE, listed)
 
 
@@ -496,14 +497,9 @@ def test_ranks_are_listed_oldest_first_and_once(embedded: Consortium) -> None:
 def test_nobodys_rank_is_left_out(embedded: Consortium) -> None:
     c = embedded
     papers, first, second = two_ranks(c)
-    used = 28_800_000
-    partial: dict[tuple[FinancingId, ...], int] = {
-        (): 0,
-        (first,): 10_000_000,
-        (second,): 18_800_000,
-    }
-    for listed, amount in partial.items():
-        with refused(c.net, RanksIncomplete(papers.invoice, amount, used)):
+    short: tuple[tuple[FinancingId, ...], ...] = ((), (first,), (second,))
+    for listed in short:
+        with refused(c.net, RanksIncomplete(papers.invoice, len(listed), 2)):
             send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, ranks(c, *listed))
 
 
@@ -512,25 +508,40 @@ def test_ranks_rest_on_the_invoice(embedded: Consortium) -> None:
     papers, other = c.papers(1), c.papers(2)
     mine, foreign = drawn(c, papers), drawn(c, other)
     number, basis = held_by_request(c, mine)
-    wrong: list[list[Any]] = [
-        ranks(c, foreign),
-        [(foreign, basis)],
-        [(number, (papers.invoice, []))],
-        [(number, (papers.invoice, [(papers.declaration, 1)]))],
+    with refused(c.net, FinancingNotOnInvoice(foreign, papers.invoice)):
+        listed = ranks(c, foreign)
+        send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
+    wrong: list[Any] = [
+        (foreign, basis),
+        (number, (papers.invoice, [])),
+        (number, (papers.invoice, [(papers.declaration, 1)])),
     ]
-    for listed in wrong:
-        with refused(c.net, FinancingNotOnInvoice(listed[0][0], papers.invoice)):
-            send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
+    for one in wrong:
+        with refused(c.net, FinancingNotFunded(one[0])):
+            send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, [one])
+
+
+def test_a_request_is_no_rank(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    waiting = ask(c, papers)
+    with refused(c.net, FinancingNotFunded(waiting)):
+        listed = ranks(c, waiting)
+        send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
 
 
 def test_sixteen_financings_rest_on_an_invoice_at_most(embedded: Consortium) -> None:
     c = embedded
     papers, line = c.papers(), c.line()
     for _ in range(16):
-        ask(c, papers, line, usd("0.01"))
-    with refused(c.net, RanksTooMany(papers.invoice, 16)):
-        ask(c, papers, line, usd("0.01"))
+        drawn(c, papers, line, usd("0.01"))
+    late = ask(c, papers, line, usd("0.01"))
+    with refused(c.net, UsesTooMany(papers.invoice, 16)):
+        c.bank.fund(late)
+    before = monies(c)
     c.buyer.collect(papers.invoice, usd("1.00"), "MT103 1")
+    assert gained(c, before) == {"buyer": -100, "bank": 16, "exporter": 84}
+    c.bank.fund(late)
 
 
 def test_what_was_collected_is_not_financed_again(embedded: Consortium) -> None:
@@ -573,8 +584,7 @@ def test_a_request_that_waits_gets_nothing_of_a_collection(embedded: Consortium)
         "bank": 10_000_000,
         "exporter": 5_000_000,
     }
-    nothing = c.net.financing(first)
-    assert nothing.status is FinancingStatus.SETTLED
+    assert c.net.financing(first).status is FinancingStatus.SETTLED
     c.other_bank.fund(waiting)  # 188,000.00 of the 210,000.00 that are open still
     assert not c.net.financing(waiting).short
 
@@ -629,7 +639,7 @@ def in_one_block(
 ) -> list[bool]:
     """Mines calls of the pledge in one block, in this order; tells which took effect."""
     connection = connection_of(net)
-    eth, embedded = connection.web3.eth, getattr(net._chain, "_tester", None)
+    eth, backend = connection.web3.eth, getattr(net._chain, "_backend", None)
     limit, connection._gas_limit = connection._gas_limit, GAS_LIMIT
     nonces = {key.address: eth.get_transaction_count(key.address) for key, _, _ in calls}
     signed = []
@@ -644,16 +654,14 @@ def in_one_block(
         nonces[key.address] += 1
         signed.append(key.sign_transaction(transaction).raw_transaction)
     connection._gas_limit = limit
-    if embedded is None:
+    if backend is None:
         net._chain._rpc("evm_setAutomine", False)  # type: ignore[attr-defined]
-    else:
-        embedded.disable_auto_mine_transactions()
-    sent = [eth.send_raw_transaction(raw) for raw in signed]
-    if embedded is None:
+        sent = [eth.send_raw_transaction(raw) for raw in signed]
         net._chain._rpc("evm_mine")  # type: ignore[attr-defined]
         net._chain._rpc("evm_setAutomine", True)  # type: ignore[attr-defined]
     else:
-        embedded.enable_auto_mine_transactions()
+        sent = [backend.send_raw_transaction(raw) for raw in signed]
+        backend.mine_blocks()
     receipts = [eth.wait_for_transaction_receipt(one, 10, 0.02) for one in sent]
     assert len({receipt["blockNumber"] for receipt in receipts}) == 1
     return [receipt["status"] == 1 for receipt in receipts]

@@ -141,7 +141,7 @@ def _resumable(
 ) -> Deployment:
     """What is known if it can be completed: the addresses told to the others must still come."""
     nonce = web3.eth.get_transaction_count(account.address)
-    if known is not None:
+    if known is not None and _is_there(web3, known):
         verify(web3, known)
         missing = [name for name in plan if name not in known.contracts]
         order = list(plan)
@@ -152,6 +152,14 @@ def _resumable(
             return known
     block = web3.eth.block_number
     return Deployment(web3.eth.chain_id, str(account.address), block, nonce, {})
+
+
+def _is_there(web3: Web3, known: Deployment) -> bool:
+    """False on a chain that was reset since: a local one starts anew under the same number."""
+    return any(
+        web3.eth.get_code(Web3.to_checksum_address(placed.address))
+        for placed in known.contracts.values()
+    )
 
 
 def _place(

@@ -25,7 +25,7 @@ class Show:
     def __init__(self, *, quiet: bool = False, currency: str = "USD") -> None:
         self._console = Console(quiet=quiet, highlight=False)
         self._currency = currency
-        self._ending = ""
+        self._ending = self._day = ""
         self._holdings: Mapping[str, int] = {}
 
     def opening(self, engine: str) -> None:
@@ -33,13 +33,18 @@ class Show:
 
     def watch(self, happened: Step | Refusal) -> None:
         if happened.ending != self._ending:
-            self._ending = happened.ending
+            self._ending, self._day = happened.ending, ""
             self._console.print(f"\n[bold]{_TITLES[self._ending]}[/]")
+        if f"{happened.time:%Y-%m-%d}" != self._day:
+            self._day = f"{happened.time:%Y-%m-%d}"
+            self._row(self._day, "", "gas", "", style="dim")
         if isinstance(happened, Refusal):
-            self._row(happened, "refused", f"[red]{happened.error}[/]: {happened.text}")
+            error = f"[red]{happened.error}[/]: {happened.text}"
+            self._row(happened.actor, happened.action, "[red]refused[/]", error)
         else:
-            gas = "" if happened.gas is None else f"{happened.gas:,} gas"
-            self._row(happened, gas, happened.detail + self._moved(happened.holdings))
+            gas = "" if happened.gas is None else f"{happened.gas:,}"
+            text = happened.detail + self._moved(happened.holdings)
+            self._row(happened.actor, happened.action, gas, text)
 
     def closing(self, played: Played, report: Path | None) -> None:
         for ending in played.endings:
@@ -59,15 +64,13 @@ class Show:
         if report is not None:
             self._console.print(f"\nThe page is in {report}")
 
-    def _row(self, happened: Step | Refusal, cost: str, text: str) -> None:
+    def _row(self, actor: str, action: str, gas: str, text: str, style: str = "") -> None:
         row = Table.grid(padding=(0, 2))
         row.add_column(width=10, no_wrap=True)
-        row.add_column(width=9, no_wrap=True)
         row.add_column(width=15, no_wrap=True)
-        row.add_column(width=11, no_wrap=True, justify="right")
+        row.add_column(width=8, no_wrap=True, justify="right")
         row.add_column()
-        day = f"{happened.time:%Y-%m-%d}"
-        row.add_row(day, happened.actor, happened.action, cost, text)
+        row.add_row(actor, action, gas, text, style=style)
         self._console.print(row)
 
     def _moved(self, holdings: Mapping[str, int]) -> str:
@@ -76,7 +79,7 @@ class Show:
         moved = [
             f"{name} {self._amount(held)}"
             for name, held in holdings.items()
-            if before and held != before.get(name)
+            if held != before.get(name, 0)
         ]
         return f"\n[dim]now {', '.join(moved)}[/]" if moved else ""
 

@@ -167,7 +167,8 @@ def _admit(stage: Stage) -> Cast:
 def _fund_cast(stage: Stage, cast: Cast) -> None:
     for name, amount in _FUNDS.items():
         account = stage.net.organisation(stage.orgs[name]).account
-        stage.net.mint(account, stage.money(amount))
+        minted = stage.net.mint(account, stage.money(amount))
+        stage.did("registrar", "mint", minted, f"{stage.money(amount)} of play money: {name}")
     payers: Mapping[str, Party] = {
         "exporter": cast.exporter,
         "bank A": cast.bank_a,

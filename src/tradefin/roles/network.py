@@ -16,7 +16,7 @@ from tradefin.chain.deploy import Settings, deploy
 from tradefin.chain.deployment import Deployment
 from tradefin.chain.local import Anvil, Embedded, LocalChain
 from tradefin.errors import InvalidInput
-from tradefin.events import ConsentGiven, Event
+from tradefin.events import ConsentGiven, Event, Transfer
 from tradefin.ids import OrgId
 from tradefin.money import Money
 from tradefin.roles.attestor import Attestor
@@ -124,10 +124,11 @@ class LocalNetwork(Network):
         """Takes the chain back to a mark: everything since is undone."""
         self._chain.revert(mark)
 
-    def mint(self, account: str, amount: Money) -> None:
+    def mint(self, account: str, amount: Money) -> Transfer:
         """Puts play money on an account."""
         token = f"Token{amount.currency}"
-        self._connection.write(self.keys[0], token, "mint", account, amount.minor)
+        done = self._connection.write(self.keys[0], token, "mint", account, amount.minor)
+        return done.one(Transfer)
 
 
 LOCAL_SECRET = bytes(range(32))

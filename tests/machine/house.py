@@ -1,0 +1,169 @@
+"""A life of the house: how a rule foretells, acts and compares, and how time passes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+from eth_utils.crypto import keccak
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from tests.machine.covers import Model
+from tests.machine.days import DAY
+from tests.machine.mirror import Mirror
+from tests.machine.papers import Member
+from tests.machine.sharing import Basis
+from tests.machine.world import BANK_SHARE, STRANGERS_MONEY, World
+from tradefin.enums import DocumentKind, FinancingStatus, Role
+from tradefin.errors import Reverted
+
+INVOICES = tuple(keccak(text=f"invoice {n}") for n in range(3))
+DECLARATIONS = tuple(keccak(text=f"declaration {n}") for n in range(2))
+GUARANTORS = ("guarantor", "second")
+RUNS: Counter[tuple[str, str]] = Counter()
+"""How often each rule ran, by outcome."""
+
+pick = st.integers(0, 11)
+amounts = st.one_of(st.integers(0, 60), st.integers(1, 40_000), st.integers(1, 3_000_000))
+
+
+def mostly(right: str, *others: str) -> st.SearchStrategy[str]:
+    """The one who may, five times of six."""
+    wrong = others or ("exporter", "bank", "guarantor", "stranger")
+    return st.integers(0, 5).flatmap(
+        lambda n: st.just(right) if n else st.sampled_from([w for w in wrong if w != right])
+    )
+
+
+@cache
+def world() -> World:
+    return World()
+
+
+class House(RuleBasedStateMachine):
+    """Foretells each step on a copy of the model, acts, and compares."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = world()
+        self.world.begin()
+        self.model = _admitted(self.world)
+        self.mirror = Mirror(self.world)
+        self.serial = 0
+
+    def _do(
+        self, rule_name: str, foretell: Callable[[Model, int], Any], who: str, *call: Any
+    ) -> Any:
+        """Foretells on a copy, acts, and compares: the copy is the model if the call succeeds."""
+        after, refusal, told = deepcopy(self.model), None, None
+        try:
+            told = foretell(after, self.world.now)
+        except Reverted as foretold:
+            refusal = foretold
+        RUNS[rule_name, type(refusal).__name__ if refusal else "ok"] += 1
+        if refusal is None:
+            done = self.world.act(who, *call)
+            self.model = after
+            self._look()
+            return told, done
+        with pytest.raises(Reverted) as refused:
+            self.world.act(who, *call)
+        assert refused.value == refusal, f"foretold {refusal!r}, got {refused.value!r}"
+        self._look()
+        return None
+
+    def _look(self) -> None:
+        """After every transaction and every jump of the clock."""
+        self.mirror.compare(self.model)
+        self.mirror.check(self.model)
+
+    def _claims(self, *statuses: FinancingStatus) -> list[int]:
+        now = self.world.now
+        claims = self.model.claims.values()
+        return [c.id for c in claims if not statuses or c.status_at(now) in statuses]
+
+    def _held(self, financing: int, basis: Basis | None = None) -> tuple[Any, ...]:
+        return financing, basis or self.model.claims[financing].basis
+
+    def _bank_of(self, financing: int) -> str:
+        return self.model.name(self.model.claims[financing].bank)
+
+    def _one(self, n: int, wanted: int, *statuses: FinancingStatus) -> int:
+        """A financing in one of these states where there is one, any other if not `wanted`."""
+        found = (self._claims(*statuses) if wanted else []) or self._claims()
+        return found[n % len(found)]
+
+    # Members and time
+
+    @rule(org=st.sampled_from([1, 2, 4, 5, 6]), sure=st.integers(0, 7))
+    def suspend(self, org: int, sure: int) -> None:
+        if sure:
+            return
+        call = ("ParticipantRegistry", "suspend", org)
+        self._do("suspend", lambda m, _: m.suspend(org, True), "registrar", *call)
+
+    @precondition(lambda self: any(m.suspended for m in self.model.members.values()))
+    @rule()
+    def reinstate(self) -> None:
+        org = next(m.org for m in self.model.members.values() if m.suspended)
+        call = ("ParticipantRegistry", "reinstate", org)
+        self._do("reinstate", lambda m, _: m.suspend(org, False), "registrar", *call)
+
+    @rule(hours=st.integers(1, 24 * 6))
+    def wait(self, hours: int) -> None:
+        self._to(self.world.now + hours * 3_600)
+        RUNS["wait", "ok"] += 1
+
+    @precondition(lambda self: self._deadlines())
+    @rule(n=st.integers(0, 30), late=st.booleans())
+    def reach_a_deadline(self, n: int, late: bool) -> None:
+        """The next transaction runs in a deadline's last second, or in the one after."""
+        deadlines = sorted(self._deadlines())
+        self._to(deadlines[n % len(deadlines)] + late)
+        RUNS["reach_a_deadline", "ok"] += 1
+
+    def _deadlines(self) -> set[int]:
+        m, now = self.model, self.world.now
+        found: set[int] = set()
+        for c in m.claims.values():
+            if c.status in (FinancingStatus.REQUESTED, FinancingStatus.FUNDED):
+                ends = (c.maturity + 1) * DAY - 1, (c.maturity + c.grace + 1) * DAY - 1
+                found |= {c.until, *ends}
+        for g in m.covers.values():
+            found |= {g.offer_until, g.expiry}
+        found |= {d.examine_by for d in m.demands.values()}
+        found |= {p.frozen for p in m.papers.values()}
+        return {at for at in found if now < at < now + 60 * DAY}
+
+    def _to(self, time: int) -> None:
+        if time > self.world.now:
+            self.world.jump(time)
+            self._look()
+
+
+def _admitted(there: World) -> Model:
+    roles: dict[str, tuple[set[Role], set[DocumentKind]]] = {
+        "exporter": ({Role.ENTERPRISE}, set()),
+        "bank": ({Role.BANK}, {DocumentKind.INVOICE}),
+        "other_bank": ({Role.BANK}, {DocumentKind.INVOICE}),
+        "guarantor": ({Role.GUARANTOR}, set()),
+        "customs": ({Role.ATTESTOR}, {DocumentKind.CUSTOMS_DECLARATION}),
+        "buyer": ({Role.ENTERPRISE}, set()),
+        "regulator": ({Role.REGULATOR}, set()),
+        "second": ({Role.GUARANTOR}, set()),
+    }
+    members = {
+        who: Member(there.orgs[who], frozenset(held), frozenset(kinds))
+        for who, (held, kinds) in roles.items()
+    }
+    addresses = {who: key.address for who, key in there.keys.items()}
+    rooms = {name: there.address(name) for name in ("ClaimLedger", "GuarantorCapital")}
+    tokens = dict.fromkeys(roles, 500000000) | dict.fromkeys(rooms, 0)
+    tokens |= {"stranger": STRANGERS_MONEY, "registrar": 0}
+    pledge = there.address("ReceivablePledge")
+    return Model(members, addresses | rooms, pledge, tokens=tokens, bank_share=BANK_SHARE)

@@ -1,0 +1,213 @@
+"""What may happen to lines and financings."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.machine.days import DAY
+from tests.machine.house import DECLARATIONS, INVOICES, House, amounts, mostly, pick
+from tests.machine.lending import Line
+from tests.machine.papers import COMMITTED
+from tests.machine.sharing import Basis
+from tradefin.enums import DayCountConvention, FinancingStatus
+from tradefin.events import FinancingRequested
+
+ZERO = "0x" + "00" * 20
+OWING = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
+
+
+class LendingRules(House):
+    """Requests, money out, money back."""
+
+    @rule(
+        who=mostly("bank", "other_bank", "exporter"),
+        limit=st.integers(1, 2_000_000),
+        advance=st.sampled_from([8_000, 10_000, 1]),
+        rate=st.integers(0, 2_000),
+        conditional=st.booleans(),
+        convention=st.integers(0, 2),
+    )
+    def open_line(
+        self, who: str, limit: int, advance: int, rate: int, conditional: bool, convention: int
+    ) -> None:
+        line = Line(
+            id=len(self.model.lines) + 1,
+            bank=self.model.org(who),
+            enterprise=1,
+            limit=limit,
+            advance=advance,
+            rate=rate,
+            penalty_rate=15_000,
+            tenor=90,
+            grace=7,
+            convention=DayCountConvention(convention),
+            conditional=conditional,
+        )
+        condition = self.world.address("GuaranteeEscrow") if conditional else ZERO
+        terms = (
+            *(1, 840, limit, advance, rate, 15_000, 90, 7, convention, 0),
+            *(self.world.now + 5_000 * DAY, condition),
+        )
+        call = ("CreditLines", "open", terms)
+        self._do("open_line", lambda m, t: m.open_line(t, who, line), who, *call)
+
+    @precondition(lambda self: len(self.model.lines) > 2)
+    @rule(n=pick, who=mostly("bank", "other_bank"))
+    def close_line(self, n: int, who: str) -> None:
+        line = list(self.model.lines)[n % len(self.model.lines)]
+        call = ("CreditLines", "close", line)
+        self._do("close_line", lambda m, t: m.close_line(t, who, line), who, *call)
+
+    @precondition(lambda self: self.model.papers and self.model.lines)
+    @rule(
+        n=pick,
+        line=pick,
+        declared=st.sampled_from([(0,), (0,), (1,), (0, 1), (1, 0)]),
+        asked=st.one_of(st.just(0), amounts),
+        who=mostly("exporter", "buyer", "bank"),
+        maturity=st.sampled_from([0, 0, 0, 1, 10, 89]),
+        with_others=st.integers(0, 5),
+    )
+    def request(
+        self,
+        n: int,
+        line: int,
+        declared: tuple[int, ...],
+        asked: int,
+        who: str,
+        maturity: int,
+        with_others: int,
+    ) -> None:
+        invoice = INVOICES[n % 3 if n > 9 else n % 2]
+        chosen = list(self.model.lines)[line % len(self.model.lines)]
+        papers = [DECLARATIONS[d] for d in declared]
+        day = self.world.now // DAY + maturity if maturity else 0
+        beside = [f for f, _ in self.model.uses] if with_others else []
+        application = (chosen, invoice, papers, asked, day, 0, 1)
+        call = ("ReceivablePledge", "request", application, [self._held(f) for f in beside])
+        made = self._do(
+            "request",
+            lambda m, t: m.request(t, who, chosen, invoice, papers, asked, day, beside),
+            who,
+            *call,
+        )
+        if made:
+            claim, done = made
+            event = done.one(FinancingRequested)
+            parts = tuple((part["document"], part["share"]) for part in event.parts)
+            assert (event.financing, event.amount) == (claim.id, claim.original)
+            assert (event.invoice, parts) == claim.basis
+
+    @precondition(lambda self: self._claims())
+    @rule(n=pick, who=mostly("exporter"), waiting=st.integers(0, 3))
+    def withdraw(self, n: int, who: str, waiting: int) -> None:
+        f = self._one(n, waiting, FinancingStatus.REQUESTED, FinancingStatus.LAPSED)
+        call = ("ReceivablePledge", "withdraw", self._held(f))
+        self._do("withdraw", lambda m, t: m.withdraw(t, who, f), who, *call)
+
+    @precondition(lambda self: self._claims())
+    @rule(
+        n=pick, who=st.sampled_from([None, None, None, "bank", "buyer"]), waiting=st.integers(0, 3)
+    )
+    def decline(self, n: int, who: str | None, waiting: int) -> None:
+        f = self._one(n, waiting, FinancingStatus.REQUESTED, FinancingStatus.LAPSED)
+        by = who or self._bank_of(f)
+        call = ("ReceivablePledge", "decline", self._held(f))
+        self._do("decline", lambda m, t: m.decline(t, by, f), by, *call)
+
+    @precondition(lambda self: self._claims())
+    @rule(n=pick, waiting=st.integers(0, 3))
+    def reclaim(self, n: int, waiting: int) -> None:
+        f = self._one(n, waiting, FinancingStatus.LAPSED)
+        call = ("ReceivablePledge", "reclaim", self._held(f))
+        self._do("reclaim", lambda m, t: m.reclaim(t, "stranger", f), "stranger", *call)
+
+    @precondition(lambda self: self._claims())
+    @rule(
+        n=pick,
+        who=st.sampled_from([None, None, None, None, "bank", "exporter"]),
+        waiting=st.integers(0, 7),
+        wrong=st.integers(0, 9),
+    )
+    def fund(self, n: int, who: str | None, waiting: int, wrong: int) -> None:
+        f = self._one(n, waiting, FinancingStatus.REQUESTED)
+        basis = self._basis(f, not wrong)
+        by = who or self._bank_of(f)
+        call = ("ReceivablePledge", "fund", self._held(f, basis))
+        self._do("fund", lambda m, t: m.fund(t, by, f, basis), by, *call)
+
+    def _basis(self, financing: int, wrong: bool) -> Basis:
+        whole, parts = self.model.claims[financing].basis
+        return (whole, ((parts[0][0], parts[0][1] + 1), *parts[1:])) if wrong else (whole, parts)
+
+    @precondition(lambda self: self._claims())
+    @rule(
+        n=pick,
+        who=st.sampled_from(["exporter", "exporter", "bank", "other_bank", "buyer", "stranger"]),
+        amount=st.one_of(amounts, st.just(2**96 - 1)),
+        owing=st.integers(0, 7),
+        wrong=st.integers(0, 9),
+    )
+    def repay(self, n: int, who: str, amount: int, owing: int, wrong: int) -> None:
+        f = self._one(n, owing, *OWING)
+        self._repay(who, f, self._basis(f, not wrong), amount)
+
+    def _repay(self, who: str, f: int, basis: Basis, amount: int) -> None:
+        call = ("ReceivablePledge", "repay", self._held(f, basis), amount)
+        self._do("repay", lambda m, t: m.repay(t, who, f, basis, amount), who, *call)
+
+    @precondition(lambda self: self.model.papers)
+    @rule(
+        n=pick,
+        who=st.sampled_from(["buyer", "buyer", "buyer", "bank", "other_bank", "stranger"]),
+        amount=amounts,
+        fresh=st.integers(0, 5),
+        spoilt=st.integers(0, 11),
+    )
+    def collect(self, n: int, who: str, amount: int, fresh: int, spoilt: int) -> None:
+        invoice = INVOICES[n % 2 if n < 11 else 2]
+        self.serial += bool(fresh)
+        reference = self.serial.to_bytes(32, "big")
+        uses = self.model.uses.items()
+        on_it = sorted((f, u.until == COMMITTED) for (f, basis), u in uses if basis[0] == invoice)
+        ranks = [f for f, funded in on_it if funded or spoilt == 3]
+        listed = [self._held(f) for f in ranks]
+        if spoilt == 0:
+            listed = listed[::-1]
+        elif spoilt == 1:
+            listed = listed[1:]
+        elif spoilt == 2:
+            over = [f for f in self._claims() if f not in ranks]
+            claimed = [(f, (invoice, self.model.claims[f].basis[1])) for f in over[:1]]
+            listed = sorted([*listed, *claimed])
+        call = ("ReceivablePledge", "collect", invoice, amount, reference, listed)
+        self._do(
+            "collect",
+            lambda m, t: m.collect(t, who, invoice, amount, reference, listed),
+            who,
+            *call,
+        )
+
+    @precondition(lambda self: self.model.lines)
+    @rule(
+        n=st.integers(0, 1),
+        ranks=st.lists(st.tuples(pick, st.integers(1, 90_000)), min_size=2, max_size=5),
+        hours=st.integers(0, 900),
+        amount=amounts,
+    )
+    def stack(self, n: int, ranks: list[tuple[int, int]], hours: int, amount: int) -> None:
+        """Several banks lend on one invoice, and later its debtor pays."""
+        for line, asked in ranks:
+            self.request(n, line, (n,), asked, "exporter", 0, 1)
+            if self._claims(FinancingStatus.REQUESTED):
+                self.fund(-1, None, 1, 1)
+        self._to(self.world.now + hours * 3_600)
+        self.collect(n, "buyer", amount, 1, 9)
+
+    @rule(org=st.sampled_from([4, 8, 8, 2, 1]), anyway=st.integers(0, 5))
+    def withdraw_credit(self, org: int, anyway: int) -> None:
+        if anyway and not self.model.credit.get(org):
+            return
+        call = ("ClaimLedger", "withdraw", org, 840)
+        self._do("withdraw_credit", lambda m, t: m.withdraw_credit(t, "", org), "stranger", *call)

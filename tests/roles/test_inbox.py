@@ -1,0 +1,65 @@
+"""An inbox holds what waits for its party, and nothing that waits for another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tests.conftest import Consortium, usd
+from tradefin.models import Notice
+from tradefin.roles.party import Party
+
+
+def waiting(party: Party) -> list[tuple[str, int | bytes]]:
+    return [(notice.what, notice.id) for notice in party.inbox()]
+
+
+def test_what_waits_along_a_guaranteed_financing(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    assert waiting(c.bank) == []
+
+    asked = c.exporter.request(c.line(), papers.invoice, [papers.declaration])
+    until = c.net.financing(asked.financing).until
+    assert c.bank.inbox() == [
+        Notice("application", asked.financing, until, "USD 288,000.00 requested on line 1")
+    ]
+    assert waiting(c.other_bank) == waiting(c.exporter) == []
+
+    c.guarantor.deposit(usd("100000.00"))
+    offer = c.guarantor.offer(
+        asked.financing,
+        usd("100000.00"),
+        premium=usd("500.00"),
+        payer=c.exporter.org,
+        expiry=c.net.now() + timedelta(days=200),
+        offer_until=c.net.now() + timedelta(days=1),
+    )
+    assert ("offer", offer.guarantee) in waiting(c.bank)
+    assert waiting(c.exporter) == [("offer", offer.guarantee)]
+    c.exporter.accept(offer.guarantee)
+    c.bank.accept(offer.guarantee)
+    c.bank.fund(asked.financing)
+    assert waiting(c.bank) == waiting(c.exporter) == waiting(c.guarantor) == []
+
+    f = c.net.financing(asked.financing)
+    midnight = datetime.combine(f.maturity_day, datetime.min.time(), UTC)
+    c.net.travel(midnight + timedelta(days=f.grace_days + 1))
+    assert waiting(c.bank) == waiting(c.exporter) == [("overdue", f.id)]
+    demand = c.bank.demand(offer.guarantee, usd("100000.00"), b"not repaid")
+    assert [(n.what, n.id, n.by) for n in c.guarantor.inbox()] == [
+        ("demand", demand.demand, demand.examine_by)
+    ]
+    c.guarantor.examine(demand.demand, 1)
+    assert waiting(c.guarantor) == []
+
+
+def test_revoked_and_shortened_papers(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    asked = c.exporter.request(c.line(), papers.invoice, [papers.declaration])
+    c.bank.fund(asked.financing)
+    c.bank.amend(replace(papers.read_invoice, total=usd("200000.00")))
+    assert waiting(c.bank) == waiting(c.exporter) == [("short", papers.invoice)]
+    c.customs.revoke(papers.declaration)
+    assert set(waiting(c.bank)) == {("short", papers.invoice), ("revoked", papers.declaration)}

@@ -9,8 +9,9 @@ from hypothesis.stateful import precondition, rule
 
 from tests.machine.covers import Cover
 from tests.machine.days import DAY
-from tests.machine.house import GUARANTORS, amounts, mostly, pick
+from tests.machine.house import GUARANTORS, INVOICES, RUNS, amounts, mostly, pick
 from tests.machine.lending_rules import LendingRules
+from tests.machine.papers import Paper
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus
 from tradefin.events import DemandPaid, GuaranteeOffered
 
@@ -122,7 +123,10 @@ class CoverRules(LendingRules):
         """A tenth to all of what is left of the cover, a unit more or less."""
         guarantee = self._cover(n, live, GuaranteeStatus.LIVE)
         g = self.model.covers[guarantee]
-        amount = max(0, g.left * min(part, 10) // 10 + units)
+        self._demand(who, guarantee, max(0, g.left * min(part, 10) // 10 + units))
+
+    def _demand(self, who: str | None, guarantee: int, amount: int) -> None:
+        g = self.model.covers[guarantee]
         by = who or self.model.name(g.beneficiary)
         call = ("GuaranteeEscrow", "demand", guarantee, amount, b"\5" * 32)
         self._do("demand", lambda m, t: m.demand(t, by, guarantee, amount), by, *call)
@@ -171,7 +175,9 @@ class CoverRules(LendingRules):
         live=st.integers(0, 7),
     )
     def release(self, n: int, who: str, live: int) -> None:
-        g = self._cover(n, live, GuaranteeStatus.LIVE, GuaranteeStatus.EXPIRED)
+        self._release(who, self._cover(n, live, GuaranteeStatus.LIVE, GuaranteeStatus.EXPIRED))
+
+    def _release(self, who: str, g: int) -> None:
         call = ("GuaranteeEscrow", "release", g)
         self._do("release", lambda m, t: m.release_cover(t, who, g), who, *call)
 
@@ -179,41 +185,98 @@ class CoverRules(LendingRules):
     @rule(
         n=pick,
         covers=st.lists(st.integers(1, 9), min_size=1, max_size=3),
+        by_bank=st.booleans(),
         part=st.integers(1, 10),
-        precluded=st.booleans(),
-        receipts=st.lists(st.one_of(st.integers(1, 9), st.integers(1, 99_999)), max_size=4),
+        late=st.booleans(),
+        receipts=st.lists(st.one_of(st.integers(1, 9), st.integers(1, 99_999)), max_size=5),
     )
     def default(
-        self, n: int, covers: list[int], part: int, precluded: bool, receipts: list[int]
+        self, n: int, covers: list[int], by_bank: bool, part: int, late: bool, receipts: list[int]
     ) -> None:
         """A covered financing goes bad, its guarantors pay, money comes back in parts."""
         f = self._one(n, 1, FinancingStatus.REQUESTED, FinancingStatus.FUNDED)
         offers = [
-            self._offer(f, GUARANTORS[(n + i) % 2], cover, 0, 3, True, 200)
+            self._offer(f, GUARANTORS[(n + i) % 2], cover, 0, 3, by_bank, 200)
             for i, cover in enumerate(covers)
         ]
         made = [g for g in offers if g is not None]
         for g in made:
-            self._accept(self._bank_of(f), g, self.model.covers[g].terms_hash)
+            for who in (self._bank_of(f), "exporter")[: 2 - by_bank]:
+                self._accept(who, g, self.model.covers[g].terms_hash)
         if f in self._claims(FinancingStatus.REQUESTED):
             self.fund(self._claims(FinancingStatus.REQUESTED).index(f), None, 1, 1)
         c = self.model.claims[f]
         self._to((c.maturity + c.grace + 1) * DAY)
         for g in made:
             if g in self._live() and not self.model.covers[g].demand:
-                self.demand(self._live().index(g), None, 1, part, 0)
-        demands = [self.model.covers[g].demand for g in made if self.model.covers[g].demand]
-        if precluded:
-            self._to(self.world.now + 9 * DAY)
-        for d in demands:
-            if not precluded:
-                self._examine(None, d, 0)
-            self._pay("stranger", d)
-        for receipt in receipts:
-            if self.model.claims[f].status is FinancingStatus.FUNDED:
-                self._repay("exporter", f, c.basis, receipt)
+                self._demand(None, g, self.model.covers[g].left * part // 10)
+        self._receive(f, receipts[:1])
+        self._answer([self.model.covers[g].demand for g in made], late)
+        self._receive(f, receipts[1:])
         for org in (4, 8):
             self.withdraw_credit(org, 1)
+        for g in made:
+            self._release(self._bank_of(f) if late else "stranger", g)
+
+    def _receive(self, financing: int, receipts: list[int]) -> None:
+        for receipt in receipts:
+            c = self.model.claims[financing]
+            if c.status is FinancingStatus.FUNDED:
+                self._repay("exporter", financing, c.basis, receipt)
+
+    def _answer(self, demands: list[int], late: bool) -> None:
+        """Examined and paid in the last second, or paid by anybody in the one after."""
+        for d in filter(None, demands):
+            self._to(self.model.demands[d].examine_by + late)
+            if not late:
+                self._examine(None, d, 0)
+            self._pay("stranger", d)
+
+    @precondition(lambda self: self._deadlines())
+    @rule(n=st.integers(0, 30), late=st.booleans())
+    def reach_a_deadline(self, n: int, late: bool) -> None:
+        """What a deadline is about is tried in its last second, or in the one after."""
+        deadlines = sorted(self._deadlines())
+        time, verb, thing = deadlines[n % len(deadlines)]
+        self._to(time + late)
+        RUNS["reach_a_deadline", f"{verb}{' too late' if late else ''}"] += 1
+        if verb == "fund":
+            self.fund(list(self.model.claims).index(thing), None, 0, 1)
+        elif verb == "request":
+            self.request(thing, 0, (thing,), 77, "exporter", 0, 1)
+        elif verb == "accept":
+            self._accept(self._bank_of_cover(thing), thing, self.model.covers[thing].terms_hash)
+        elif verb == "demand":
+            self._demand(None, thing, 1)
+        elif verb == "examine":
+            self._examine(None, thing, 0)
+
+    def _bank_of_cover(self, guarantee: int) -> str:
+        return self.model.name(self.model.covers[guarantee].beneficiary)
+
+    def _deadlines(self) -> set[tuple[int, str, int]]:
+        m, now = self.model, self.world.now
+        found: set[tuple[int, str, int]] = set()
+        for c in m.claims.values():
+            if c.status is FinancingStatus.REQUESTED:
+                found |= {(c.until, "fund", c.id), (c.maturity * DAY + DAY - 1, "fund", c.id)}
+        for g in m.covers.values():
+            default = (m.claims[g.financing].maturity + m.claims[g.financing].grace + 1) * DAY - 1
+            if g.status is GuaranteeStatus.OFFERED:
+                found.add((g.offer_until, "accept", g.id))
+            if g.status is GuaranteeStatus.LIVE:
+                found |= {(g.expiry, "demand", g.id), (default, "demand", g.id)}
+        for d in m.demands.values():
+            if d.status is DemandStatus.PRESENTED:
+                found.add((d.examine_by, "examine", d.id))
+        for n, document in enumerate(INVOICES[:2]):
+            if document in m.papers:
+                found |= {(end, "request", n) for end in self._ends(m.papers[document])}
+        return {one for one in found if now < one[0] < now + 60 * DAY}
+
+    @staticmethod
+    def _ends(paper: Paper) -> set[int]:
+        return {paper.frozen, paper.said.due, paper.said.valid_until}
 
     def _live(self) -> list[int]:
         now, covers = self.world.now, self.model.covers

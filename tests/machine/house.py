@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.machine.covers import Model
-from tests.machine.days import DAY
 from tests.machine.mirror import Mirror
 from tests.machine.papers import Member
 from tests.machine.sharing import Basis
@@ -102,43 +101,23 @@ class House(RuleBasedStateMachine):
 
     @rule(org=st.sampled_from([1, 2, 4, 5, 6]), sure=st.integers(0, 7))
     def suspend(self, org: int, sure: int) -> None:
-        if sure:
-            return
-        call = ("ParticipantRegistry", "suspend", org)
-        self._do("suspend", lambda m, _: m.suspend(org, True), "registrar", *call)
+        if not sure:
+            self._suspend(org, True)
 
     @precondition(lambda self: any(m.suspended for m in self.model.members.values()))
     @rule()
     def reinstate(self) -> None:
-        org = next(m.org for m in self.model.members.values() if m.suspended)
-        call = ("ParticipantRegistry", "reinstate", org)
-        self._do("reinstate", lambda m, _: m.suspend(org, False), "registrar", *call)
+        self._suspend(next(m.org for m in self.model.members.values() if m.suspended), False)
+
+    def _suspend(self, org: int, suspended: bool) -> None:
+        verb = "suspend" if suspended else "reinstate"
+        call = ("ParticipantRegistry", verb, org)
+        self._do(verb, lambda m, _: m.suspend(org, suspended), "registrar", *call)
 
     @rule(hours=st.integers(1, 24 * 6))
     def wait(self, hours: int) -> None:
         self._to(self.world.now + hours * 3_600)
         RUNS["wait", "ok"] += 1
-
-    @precondition(lambda self: self._deadlines())
-    @rule(n=st.integers(0, 30), late=st.booleans())
-    def reach_a_deadline(self, n: int, late: bool) -> None:
-        """The next transaction runs in a deadline's last second, or in the one after."""
-        deadlines = sorted(self._deadlines())
-        self._to(deadlines[n % len(deadlines)] + late)
-        RUNS["reach_a_deadline", "ok"] += 1
-
-    def _deadlines(self) -> set[int]:
-        m, now = self.model, self.world.now
-        found: set[int] = set()
-        for c in m.claims.values():
-            if c.status in (FinancingStatus.REQUESTED, FinancingStatus.FUNDED):
-                ends = (c.maturity + 1) * DAY - 1, (c.maturity + c.grace + 1) * DAY - 1
-                found |= {c.until, *ends}
-        for g in m.covers.values():
-            found |= {g.offer_until, g.expiry}
-        found |= {d.examine_by for d in m.demands.values()}
-        found |= {p.frozen for p in m.papers.values()}
-        return {at for at in found if now < at < now + 60 * DAY}
 
     def _to(self, time: int) -> None:
         if time > self.world.now:

@@ -68,7 +68,39 @@ class LendingRules(House):
         who=mostly("exporter", "buyer", "bank"),
         maturity=st.sampled_from([0, 0, 0, 1, 10, 89]),
         with_others=st.integers(0, 5),
+        bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line"]),
+        off=st.integers(-1, 1),
     )
+    def request_any(
+        self,
+        n: int,
+        line: int,
+        declared: tuple[int, ...],
+        asked: int,
+        who: str,
+        maturity: int,
+        with_others: int,
+        bound: str,
+        off: int,
+    ) -> None:
+        """Any amount, or what one of the bounds allows, a unit more or less."""
+        asked = max(0, self._bounds(n, line, declared)[bound] + off) if bound else asked
+        self.request(n, line, declared, asked, who, maturity, with_others)
+
+    def _bounds(self, n: int, line: int, declared: tuple[int, ...]) -> dict[str, int]:
+        papers, lines = self.model.papers, list(self.model.lines.values())
+        invoice, r = papers.get(self._invoice(n)), lines[line % len(lines)]
+        there = (papers[DECLARATIONS[d]] for d in declared if DECLARATIONS[d] in papers)
+        return {
+            "invoice": invoice.spare if invoice else 0,
+            "advance": invoice.open * r.advance // 10_000 - invoice.used if invoice else 0,
+            "declared": sum(paper.spare for paper in there),
+            "line": r.limit - r.used,
+        }
+
+    def _invoice(self, n: int) -> bytes:
+        return INVOICES[n % 3 if n > 9 else n % 2]
+
     def request(
         self,
         n: int,
@@ -79,7 +111,7 @@ class LendingRules(House):
         maturity: int,
         with_others: int,
     ) -> None:
-        invoice = INVOICES[n % 3 if n > 9 else n % 2]
+        invoice = self._invoice(n)
         chosen = list(self.model.lines)[line % len(self.model.lines)]
         papers = [DECLARATIONS[d] for d in declared]
         day = self.world.now // DAY + maturity if maturity else 0
@@ -129,7 +161,16 @@ class LendingRules(House):
         who=st.sampled_from([None, None, None, None, "bank", "exporter"]),
         waiting=st.integers(0, 7),
         wrong=st.integers(0, 9),
+        suspended=st.integers(0, 7),
     )
+    def fund_any(self, n: int, who: str | None, waiting: int, wrong: int, suspended: int) -> None:
+        """One of eight borrowers is suspended when the money should go out, and back after."""
+        if not suspended:
+            self._suspend(1, True)
+        self.fund(n, who, waiting, wrong)
+        if not suspended:
+            self._suspend(1, False)
+
     def fund(self, n: int, who: str | None, waiting: int, wrong: int) -> None:
         f = self._one(n, waiting, FinancingStatus.REQUESTED)
         basis = self._basis(f, not wrong)
@@ -194,16 +235,26 @@ class LendingRules(House):
         n=st.integers(0, 1),
         ranks=st.lists(st.tuples(pick, st.integers(1, 90_000)), min_size=2, max_size=5),
         hours=st.integers(0, 900),
-        amount=amounts,
+        amount=st.integers(1, 600_000),
+        both=st.booleans(),
+        shown=st.integers(0, 5),
     )
-    def stack(self, n: int, ranks: list[tuple[int, int]], hours: int, amount: int) -> None:
+    def stack(
+        self,
+        n: int,
+        ranks: list[tuple[int, int]],
+        hours: int,
+        amount: int,
+        both: bool,
+        shown: int,
+    ) -> None:
         """Several banks lend on one invoice, and later its debtor pays."""
         for line, asked in ranks:
-            self.request(n, line, (n,), asked, "exporter", 0, 1)
+            self.request(n, line, (1 - n, n) if both else (n,), asked, "exporter", 0, 1)
             if self._claims(FinancingStatus.REQUESTED):
                 self.fund(-1, None, 1, 1)
         self._to(self.world.now + hours * 3_600)
-        self.collect(n, "buyer", amount, 1, 9)
+        self.collect(n, "buyer", amount, 1, 9 if shown else 1)
 
     @rule(org=st.sampled_from([4, 8, 8, 2, 1]), anyway=st.integers(0, 5))
     def withdraw_credit(self, org: int, anyway: int) -> None:

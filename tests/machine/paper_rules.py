@@ -62,7 +62,7 @@ class PaperRules(House):
             amount=amount,
             currency=978 if n == 9 else 840,
             due=0 if kind else now + due * DAY,
-            valid_until=now + 400 * DAY if n % 3 else now + 9 * DAY,
+            valid_until=now + (9 if n % 4 == 3 else 400) * DAY,
             version=version,
         )
 

@@ -23,8 +23,8 @@ from tests.machine.paper_rules import PaperRules
 from tradefin.enums import FinancingStatus
 
 BANKS = ("bank", "other_bank")
-EXAMPLES = {True: 150, False: 25}
-"""Lives in the short run: in pyrevm, and where only the slower py-evm is."""
+SHORT = {True: (150, 40), False: (12, 20)}
+"""Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 
 class Lives(PaperRules, CoverRules):
@@ -65,15 +65,15 @@ def tally() -> Iterator[None]:
 
 
 def test_every_life_keeps_the_promises(tally: None) -> None:
-    default = settings.get_current_profile_name() != "long"
-    in_revm = find_spec("pyrevm") is not None
+    short = settings.get_current_profile_name() != "long"
+    lives, steps = SHORT[find_spec("pyrevm") is not None] if short else (2_000, 60)
     world()  # Before the run: py-evm sets the recursion limit, which hypothesis watches.
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=EXAMPLES[in_revm] if default else 2_000,
-            stateful_step_count=40 if default else 60,
-            derandomize=default,
+            max_examples=lives,
+            stateful_step_count=steps,
+            derandomize=short,
             deadline=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

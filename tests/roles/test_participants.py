@@ -310,12 +310,12 @@ def test_a_key_of_another_organisation_is_not_added(embedded: Consortium) -> Non
 def test_a_key_is_not_added_without_its_consent(embedded: Consortium) -> None:
     c = embedded
     key = c.net.keys[9]
-    with refused(c.net, ConsentMissing(key.address, c.bank.org)):
+    with refused(c.net, ConsentMissing(key.address, c.bank.org, False)):
         c.bank.add_signer(key.address)
     c.net.consent(key, c.other_bank.org)
-    with refused(c.net, ConsentMissing(key.address, c.bank.org)):
+    with refused(c.net, ConsentMissing(key.address, c.bank.org, False)):
         c.bank.add_signer(key.address)
-    with refused(c.net, ConsentMissing(ZERO, c.bank.org)):
+    with refused(c.net, ConsentMissing(ZERO, c.bank.org, False)):
         c.bank.add_signer(ZERO)
 
 
@@ -325,14 +325,25 @@ def test_a_consent_is_used_once(embedded: Consortium) -> None:
     c.net.consent(key, c.bank.org)
     c.bank.add_signer(key.address)
     c.bank.remove_signer(key.address)
-    with refused(c.net, ConsentMissing(key.address, c.bank.org)):
+    with refused(c.net, ConsentMissing(key.address, c.bank.org, False)):
         c.bank.add_signer(key.address)
 
 
-def test_nobody_consents_to_nobody(embedded: Consortium) -> None:
+def test_a_consent_to_hold_money_is_none_to_sign(embedded: Consortium) -> None:
     c = embedded
-    with refused(c.net, OrganisationUnknown(OrgId(99))):
-        c.net.consent(c.net.keys[9], OrgId(99))
+    key = c.net.keys[9]
+    c.net.consent(key, c.bank.org, hold=True)
+    with refused(c.net, ConsentMissing(key.address, c.bank.org, False)):
+        c.bank.add_signer(key.address)
+
+
+def test_a_consent_to_sign_is_none_to_hold_money(embedded: Consortium) -> None:
+    c = embedded
+    key = fresh_key(c.net, "second")
+    c.net.consent(key, c.bank.org)
+    c.bank.add_signer(key.address)
+    with refused(c.net, ConsentMissing(key.address, c.bank.org, True)):
+        c.bank.set_account(key.address)
 
 
 def test_a_suspended_organisation_still_keeps_its_keys(embedded: Consortium) -> None:
@@ -467,14 +478,14 @@ def test_a_recovery_moves_no_money_and_no_account(embedded: Consortium) -> None:
 def test_an_account_is_not_taken_without_its_consent(embedded: Consortium) -> None:
     c = embedded
     for account in (ZERO, c.net.keys[9].address, c.net.deployment.address("ClaimLedger")):
-        with refused(c.net, ConsentMissing(account, c.bank.org)):
+        with refused(c.net, ConsentMissing(account, c.bank.org, True)):
             c.bank.set_account(account)
 
 
 def test_an_account_serves_one_organisation(embedded: Consortium) -> None:
     c = embedded
     theirs = c.net.keys[3]
-    c.net.consent(theirs, c.bank.org)
+    c.net.consent(theirs, c.bank.org, hold=True)
     with refused(c.net, AccountTaken(theirs.address, c.other_bank.org)):
         c.bank.set_account(theirs.address)
 
@@ -483,9 +494,9 @@ def test_an_account_left_may_serve_another(embedded: Consortium) -> None:
     c = embedded
     vault = fresh_key(c.net, "vault")
     old = c.net.keys[3]
-    c.net.consent(vault, c.other_bank.org)
+    c.net.consent(vault, c.other_bank.org, hold=True)
     c.other_bank.set_account(vault.address)
-    c.net.consent(old, c.bank.org)
+    c.net.consent(old, c.bank.org, hold=True)
     c.bank.set_account(old.address)
     assert c.net.organisation(c.bank.org).account == old.address
 
@@ -493,7 +504,7 @@ def test_an_account_left_may_serve_another(embedded: Consortium) -> None:
 def test_a_key_that_holds_another_ones_money_is_not_admitted(embedded: Consortium) -> None:
     c = embedded
     vault = fresh_key(c.net, "vault")
-    c.net.consent(vault, c.bank.org)
+    c.net.consent(vault, c.bank.org, hold=True)
     c.bank.set_account(vault.address)
     with refused(c.net, AccountTaken(vault.address, c.bank.org)):
         admit(c, vault.address)
@@ -502,7 +513,7 @@ def test_a_key_that_holds_another_ones_money_is_not_admitted(embedded: Consortiu
 def steal(c: Consortium, thief: Party, victim: Party) -> None:
     """Tries to get at the victim's account in every way that the thief has."""
     theirs = c.net.organisation(victim.org).account
-    with refused(c.net, ConsentMissing(theirs, thief.org)):
+    with refused(c.net, ConsentMissing(theirs, thief.org, True)):
         thief.set_account(theirs)
 
 
@@ -538,7 +549,7 @@ def test_money_follows_the_account(consortium: Consortium) -> None:
     c = consortium
     financing = drawn(c, c.papers())
     vault = fresh_key(c.net, "vault")
-    c.net.consent(vault, c.bank.org)
+    c.net.consent(vault, c.bank.org, hold=True)
     before = c.net.balance(c.bank.org, "USD")
     c.bank.set_account(vault.address)
     c.exporter.repay(financing)

@@ -70,10 +70,9 @@ class Embedded:
     @classmethod
     def start(cls) -> Embedded:
         try:
-            from eth_tester import EthereumTester  # noqa: PLC0415
             from web3 import EthereumTesterProvider  # noqa: PLC0415
 
-            from tradefin.chain.embedded import backend_at  # noqa: PLC0415
+            from tradefin.chain.embedded import Tester, backend_at  # noqa: PLC0415
         except ImportError as missing:
             raise InvalidInput(
                 f"the embedded chain needs eth-tester and py-evm ({missing}); "
@@ -81,7 +80,7 @@ class Embedded:
             ) from None
         keys = _keys()
         backend = backend_at(int(GENESIS.timestamp()), keys)
-        tester = EthereumTester(backend)
+        tester = Tester(backend)
         return cls(Web3(EthereumTesterProvider(tester)), keys, backend, tester)
 
     def travel(self, to: datetime) -> None:
@@ -97,7 +96,6 @@ class Embedded:
 
     def revert(self, mark: Any) -> None:
         self._tester.revert_to_snapshot(mark)
-        self._backend.settle()
 
     def stop(self) -> None:
         """Nothing runs outside this process."""

@@ -3,8 +3,6 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Permissioned} from "./Permissioned.sol";
@@ -12,6 +10,7 @@ import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
 import {Holders, Holdings} from "./libraries/Holders.sol";
+import {Settlement} from "./libraries/Settlement.sol";
 import {Debt, Waterfall} from "./libraries/Waterfall.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
 
@@ -19,7 +18,6 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     using Claims for Claim;
     using Claims for Debt;
     using Holders for Holdings;
-    using SafeERC20 for IERC20;
 
     address public immutable PLEDGE;
     address public immutable ESCROW;
@@ -166,7 +164,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (amount == 0) revert NothingCredited(org, currency);
         delete _credit[org][currency];
         emit CreditWithdrawn(org, currency, amount);
-        IERC20(tokenOf(currency)).safeTransfer(PARTICIPANTS.accountOf(org), amount);
+        Settlement.push(tokenOf(currency), PARTICIPANTS.accountOf(org), amount);
     }
 
     function _credit_(FinancingId financing, Claim storage c, uint96 claim, uint96 receipt)
@@ -201,11 +199,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         bool trusted = msg.sender == PLEDGE || msg.sender == ESCROW;
         if (!trusted || from == address(this)) revert CallerNotTrusted(msg.sender);
         if (amount == 0 || from == to) return;
-        IERC20 token = IERC20(tokenOf(currency));
-        uint256 before = token.balanceOf(to);
-        token.safeTransferFrom(from, to, amount);
-        uint256 received = token.balanceOf(to) - before;
-        if (received != amount) revert ReceivedLessThanSent(address(token), amount, received);
+        Settlement.pull(tokenOf(currency), from, to, amount);
     }
 
     function tokenOf(uint16 currency) public view returns (address token) {

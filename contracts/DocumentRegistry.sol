@@ -118,7 +118,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             revert VersionNotNext(s.document, next, s.version);
         }
         if (r.version != 0) {
-            if (entitled && _isDebtorsUnused(r)) r.flags &= ~REVOKED;
+            if (entitled && _isDebtorsUnused(r)) _clear(s, r);
             else _requireAmendable(s, r, attestor);
         }
         _write(s, r, attestor);
@@ -141,6 +141,12 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /// @dev A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
     function _isDebtorsUnused(Record storage r) private view returns (bool) {
         return r.attestor == r.counterparty && r.used == 0;
+    }
+
+    /// @dev What was paid to another than the true holder was not paid for the paper.
+    function _clear(Statement calldata s, Record storage r) private {
+        r.flags &= ~REVOKED;
+        if (r.holder != s.holder) r.consumed = 0;
     }
 
     /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Settlement} from "./libraries/Settlement.sol";
 import {OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
 contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTransient {
-    using SafeERC20 for IERC20;
-
     IClaimLedger public immutable CLAIMS;
     address public immutable ESCROW;
 
@@ -32,14 +29,10 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
     function deposit(uint16 currency, uint96 amount) external nonReentrant {
         OrgId guarantor = only(Role.Guarantor);
         if (amount == 0) revert DepositIsZero();
-        IERC20 token = IERC20(CLAIMS.tokenOf(currency));
         Capital storage c = _capital[guarantor][currency];
         c.balance += amount;
         emit CapitalDeposited(guarantor, currency, amount, c.balance);
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(PARTICIPANTS.accountOf(guarantor), address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        if (received != amount) revert IClaimLedger.ReceivedLessThanSent(address(token), amount, received);
+        Settlement.pull(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(guarantor), address(this), amount);
     }
 
     /// @dev No role asked for: a suspension stops new business, it doesn't keep anybody's money.
@@ -49,7 +42,7 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         _requireFree(guarantor, c, amount);
         c.balance -= amount;
         emit CapitalWithdrawn(guarantor, currency, amount, c.balance);
-        IERC20(CLAIMS.tokenOf(currency)).safeTransfer(PARTICIPANTS.accountOf(guarantor), amount);
+        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(guarantor), amount);
     }
 
     function lock(OrgId guarantor, uint16 currency, uint96 amount) external onlyEscrow {
@@ -73,7 +66,7 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         Capital storage c = _capital[guarantor][currency];
         (c.balance, c.locked) = (c.balance - amount, c.locked - amount);
         emit CapitalPaidOut(guarantor, beneficiary, currency, amount, c.balance);
-        IERC20(CLAIMS.tokenOf(currency)).safeTransfer(PARTICIPANTS.accountOf(beneficiary), amount);
+        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(beneficiary), amount);
     }
 
     function capitalOf(OrgId guarantor, uint16 currency) external view returns (Capital memory) {

@@ -338,7 +338,9 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (start > f.terms.maturityDay) return new Instalment[](0);
         uint24[] memory due = Amortization.dueDays(start, f.terms.instalments, 1);
         for (uint256 i; i < due.length; ++i) {
-            due[i] = CALENDAR.rollModifiedFollowing(calendar, due[i]);
+            // A long holiday may roll a day past maturity: it then stays where it was.
+            uint24 rolled = CALENDAR.rollModifiedFollowing(calendar, due[i]);
+            if (rolled < f.terms.maturityDay) due[i] = rolled;
         }
         due[due.length - 1] = f.terms.maturityDay;
         return Amortization.schedule(

@@ -122,7 +122,6 @@ interface IClaimLedger {
     error TokenNotListed(uint16 currency);
     error TokenAlreadyListed(uint16 currency, address token);
     error TokenDecimalsMismatch(address token, uint8 expected, uint8 actual);
-    error ReceivedLessThanSent(address token, uint256 sent, uint256 received);
     error CallerNotTrusted(address caller);
     error PurchaseExceedsCeiling(FinancingId financing, uint256 requested, uint256 ceiling);
     error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);

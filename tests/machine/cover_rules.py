@@ -163,7 +163,11 @@ class CoverRules(LendingRules):
     @precondition(lambda self: self.model.demands)
     @rule(n=pick, who=st.sampled_from([None, "exporter"]))
     def withdraw_demand(self, n: int, who: str | None) -> None:
-        d = self._demanded(n, DemandStatus.PRESENTED, DemandStatus.COMPLYING)
+        self._withdraw_demand(
+            who, self._demanded(n, DemandStatus.PRESENTED, DemandStatus.COMPLYING)
+        )
+
+    def _withdraw_demand(self, who: str | None, d: int) -> None:
         by = who or self.model.name(self.model.covers[self.model.demands[d].guarantee].beneficiary)
         call = ("GuaranteeEscrow", "withdrawDemand", d)
         self._do("withdraw_demand", lambda m, t: m.withdraw_demand(t, by, d), by, *call)
@@ -209,7 +213,7 @@ class CoverRules(LendingRules):
         self._to((c.maturity + c.grace + 1) * DAY)
         for g in made:
             if g in self._live() and not self.model.covers[g].demand:
-                self._demand(None, g, self.model.covers[g].left * part // 10)
+                self._demand_twice(g, part)
         self._receive(f, receipts[:1])
         self._answer([self.model.covers[g].demand for g in made], late)
         self._receive(f, receipts[1:])
@@ -217,6 +221,14 @@ class CoverRules(LendingRules):
             self.withdraw_credit(org, 1)
         for g in made:
             self._release(self._bank_of(f) if late else "stranger", g)
+
+    def _demand_twice(self, g: int, part: int) -> None:
+        """One unit too much first or, the smaller parts, all that is payable, taken back."""
+        most = self.model.payable(self.world.now, self.model.covers[g])
+        self._demand(None, g, most + (part > 5))
+        if self.model.covers[g].demand:
+            self._withdraw_demand(None, self.model.covers[g].demand)
+        self._demand(None, g, most * part // 10)
 
     def _receive(self, financing: int, receipts: list[int]) -> None:
         for receipt in receipts:

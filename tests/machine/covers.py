@@ -195,13 +195,13 @@ class Model(Desk):
             raise ObligationNotDefaulted(g.financing, status)
         if amount == 0:
             raise DemandIsZero(guarantee)
-        if amount > self._payable(t, g):
-            raise DemandExceedsAvailable(guarantee, amount, self._payable(t, g))
+        if amount > self.payable(t, g):
+            raise DemandExceedsAvailable(guarantee, amount, self.payable(t, g))
         d = Demand(len(self.demands) + 1, guarantee, amount, examination_ends(t // DAY))
         self.demands[d.id], g.demand = d, d.id
         return d
 
-    def _payable(self, t: int, g: Cover) -> int:
+    def payable(self, t: int, g: Cover) -> int:
         c = self.claims[g.financing]
         lead, _ = c.holdings(t)
         own = -(-sum(c.owed(t)) * self.bank_share // 10_000)
@@ -222,7 +222,7 @@ class Model(Desk):
         payable = {DemandStatus.COMPLYING, DemandStatus.PRECLUDED}
         self._require_demand(t, d, payable, DemandStatus.COMPLYING)
         g = self.covers[d.guarantee]
-        amount = min(d.amount, self._payable(t, g))
+        amount = min(d.amount, self.payable(t, g))
         d.status, g.demand = DemandStatus.PAID, 0
         g.paid += amount
         if g.left == 0:

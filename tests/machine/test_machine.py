@@ -23,7 +23,7 @@ from tests.machine.paper_rules import PaperRules
 from tradefin.enums import FinancingStatus
 
 BANKS = ("bank", "other_bank")
-SHORT = {True: (150, 40), False: (12, 20)}
+SHORT = {True: (120, 40), False: (12, 20)}
 """Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 

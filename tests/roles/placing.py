@@ -49,7 +49,7 @@ class Helper:
         return self._connection.send(key or self._key, self.address, data)
 
     def read(self, function: str, *arguments: Any) -> Any:
-        return self._contract.functions[function](*arguments).call()
+        return self._contract.functions[function](*arguments).call({"from": self._key.address})
 
 
 def known_as(net: LocalNetwork, name: str, contract: str, address: str) -> LocalNetwork:

@@ -15,6 +15,7 @@ from tests.roles.acts import (
     EUR,
     SECOND,
     USD,
+    address_of,
     admit,
     ask,
     at,
@@ -793,6 +794,25 @@ def test_a_further_room_waits_for_the_governors_delay(embedded: Consortium) -> N
     arguments = (REF, whole, c.exporter.org, USD, 1, until)
     by_key(c.net, room, "DocumentRegistry", "reserve", *arguments)
     assert c.net.document(whole[0]).used.minor == 1
+
+
+@pytest.mark.xfail(strict=True, reason="references are taken for numbers: Reads.lapsed_on")
+def test_uses_of_a_further_room_disturb_no_request(embedded: Consortium) -> None:
+    """Its references need not be numbers of financings."""
+    c = embedded
+    governor, room = c.net.keys[0], c.net.keys[9]
+    papers, line = c.papers(), c.line()
+    target = address_of(c.net, "DocumentRegistry")
+    data = connection_of(c.net).encode("DocumentRegistry", "openRoom", room.address)
+    ready = c.net.now() + 4 * DAY
+    by_key(c.net, governor, "AccessManager", "schedule", target, data, ready)
+    c.net.travel(ready)
+    by_key(c.net, governor, "DocumentRegistry", "openRoom", room.address)
+    arguments = (bytes([255]) * 32, basis(papers.invoice), c.exporter.org, USD, 1)
+    until = c.net.now() + DAY
+    by_key(c.net, room, "DocumentRegistry", "reserve", *arguments, until)
+    asked = c.exporter.request(line, papers.invoice, [papers.declaration])
+    assert asked.amount == 28_799_999
 
 
 def test_nobody_but_the_governor_opens_a_room(embedded: Consortium) -> None:

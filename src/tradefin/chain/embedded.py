@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from eth.vm.forks import CancunVM
+from eth.vm.forks.cancun import CancunVM
 from eth_account.signers.local import LocalAccount
 from eth_tester import EthereumTester, PyEVMBackend
 from eth_utils.address import to_canonical_address
@@ -92,8 +92,8 @@ def _hex(topic: bytes | str) -> str:
     return topic if isinstance(topic, str) else f"0x{topic.hex()}"
 
 
-def backend_at(timestamp: int, keys: Sequence[LocalAccount]) -> Backend:
-    """A chain that starts at `timestamp`, Unix seconds, with funds on each of `keys`."""
+def backend_at(timestamp: int, keys: Sequence[LocalAccount], mnemonic: str) -> Backend:
+    """A chain that starts at `timestamp`, Unix seconds, with funds on `keys`, the mnemonic's."""
     state = {
         to_canonical_address(key.address): {
             "balance": _BALANCE,
@@ -108,6 +108,7 @@ def backend_at(timestamp: int, keys: Sequence[LocalAccount]) -> Backend:
         genesis_parameters=genesis,
         genesis_state=state,
         vm_configuration=((0, CancunVM),),
+        mnemonic=mnemonic,
     )
     backend.set_next(timestamp + 1)
     return backend

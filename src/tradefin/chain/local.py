@@ -79,7 +79,7 @@ class Embedded:
                 "pip install 'tradefin[local]'"
             ) from None
         keys = _keys()
-        backend = backend_at(int(GENESIS.timestamp()), keys)
+        backend = backend_at(int(GENESIS.timestamp()), keys, _MNEMONIC)
         tester = Tester(backend)
         return cls(Web3(EthereumTesterProvider(tester)), keys, backend, tester)
 

@@ -1,0 +1,336 @@
+"""Who may call what: every function of the contracts that changes anything, and who is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import Consortium, usd
+from tests.roles.acts import DAY, USD, by_key, covered, drawn, held_by_request, refused
+from tradefin.chain.artifacts import artifact, names
+from tradefin.enums import FinancingStatus, GuaranteeKind, Role
+from tradefin.errors import (
+    AccessManagedUnauthorized,
+    CallerNotBeneficiary,
+    CallerNotEscrow,
+    CallerNotGuarantor,
+    CallerNotParty,
+    CallerNotPayer,
+    CallerNotPledge,
+    CallerNotTrusted,
+    CapitalInsufficient,
+    OrganisationUnknown,
+    ReleaseNotDue,
+    Reverted,
+    RoleMissing,
+    RoomNotTrusted,
+    SignerUnknown,
+)
+from tradefin.ids import OrgId
+
+FOREIGN = {"AccessManager"}
+
+WHO = {
+    "BusinessCalendar": {
+        "open": "registrar",
+        "publish": "registrar",
+        "setAuthority": "authority",
+    },
+    "ClaimLedger": {
+        "allowPurchase": "escrow",
+        "assign": "escrow",
+        "book": "pledge",
+        "close": "pledge",
+        "listToken": "administrator",
+        "open": "pledge",
+        "pull": "pledge or escrow",
+        "setAuthority": "authority",
+        "start": "pledge",
+        "withdraw": "anybody",
+        "withdrawAllowance": "escrow",
+    },
+    "CreditLines": {
+        "close": "bank",
+        "draw": "pledge",
+        "free": "pledge",
+        "open": "bank",
+    },
+    "DocumentRegistry": {
+        "amend": "attestor",
+        "attest": "attestor",
+        "collect": "room",
+        "commit": "room",
+        "consume": "room",
+        "freeze": "regulator",
+        "openRoom": "governor",
+        "present": "anybody",
+        "release": "room",
+        "reserve": "room",
+        "revoke": "attestor",
+        "setAuthority": "authority",
+    },
+    "GuaranteeEscrow": {
+        "accept": "beneficiary or payer",
+        "demand": "beneficiary",
+        "examine": "guarantor of it",
+        "offer": "guarantor",
+        "pay": "anybody",
+        "release": "beneficiary, or anybody when it is over",
+        "withdrawDemand": "beneficiary",
+    },
+    "GuarantorCapital": {
+        "deposit": "guarantor",
+        "lock": "escrow of capital",
+        "payOut": "escrow of capital",
+        "unlock": "escrow of capital",
+        "withdraw": "own signer of capital",
+    },
+    "ParticipantRegistry": {
+        "addSigner": "own signer",
+        "admit": "registrar",
+        "cancelRecovery": "own signer",
+        "completeRecovery": "anybody",
+        "consent": "anybody",
+        "recover": "registrar",
+        "reinstate": "registrar",
+        "removeSigner": "own signer",
+        "renew": "registrar",
+        "setAccount": "own signer",
+        "suspend": "registrar",
+    }
+    | {"setAuthority": "authority"},
+    "ReceivablePledge": {
+        "collect": "debtor or bank in the ranks",
+        "decline": "bank",
+        "fund": "bank",
+        "reclaim": "anybody",
+        "repay": "anybody",
+        "request": "enterprise",
+        "withdraw": "enterprise",
+    },
+    "SettlementToken": {
+        "approve": "anybody",
+        "mint": "administrator",
+        "permit": "anybody",
+        "setAuthority": "authority",
+        "transfer": "anybody",
+        "transferFrom": "anybody",
+    },
+}
+
+ROLES = {
+    "bank": Role.BANK,
+    "enterprise": Role.ENTERPRISE,
+    "guarantor": Role.GUARANTOR,
+    "regulator": Role.REGULATOR,
+}
+
+
+def rows(*, who: set[str] | None = None) -> list[tuple[str, str]]:
+    return [
+        (contract, function)
+        for contract, functions in WHO.items()
+        for function, caller in functions.items()
+        if (caller in who if who is not None else caller != "anybody")
+    ]
+
+
+class Scene:
+    """A financing of 1,000.00 with a guarantee and an open demand, each of them number 1."""
+
+    def __init__(self, c: Consortium) -> None:
+        self.c = c
+        self.papers = c.papers()
+        self.financing = drawn(c, self.papers, None, usd("1000.00"))
+        self.guarantee = covered(c, self.financing, usd("500.00"), kind=GuaranteeKind.DEMAND)
+        self.offer = c.guarantor.offer(
+            self.financing,
+            usd("1.00"),
+            premium=usd("0.00"),
+            payer=c.bank.org,
+            expiry=c.net.now() + DAY,
+            offer_until=c.net.now() + DAY,
+        ).guarantee
+        self.second = covered(c, self.financing, usd("1.00"))
+        self.demand = c.bank.demand(self.guarantee, usd("100.00"), b"demand").demand
+
+    def arguments(self, contract: str, function: str) -> tuple[Any, ...]:
+        """Some that are well formed and, where the caller decides, would be good."""
+        c, net = self.c, self.c.net
+        stranger, soon = net.keys[11].address, net.now() + DAY
+        held = held_by_request(c, self.financing)
+        invoice, basis = self.papers.invoice, held[1]
+        statement = (bytes(31) + b"\1", bytes(31) + b"\1", 1, c.exporter.org, 0, 1, USD, 0, soon, 1)
+        terms = (c.exporter.org, USD, 1, 1, 1, 1, 1, 1, 0, 0, soon, "0x" + "00" * 20)
+        application = (1, invoice, [self.papers.declaration], 0, 0, 0, 1)
+        offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
+        claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, False)
+        bank = net.organisation(c.bank.org).account
+        known: dict[str, tuple[Any, ...]] = {
+            "BusinessCalendar.open": (9, 0, 0),
+            "BusinessCalendar.publish": (9, []),
+            "ClaimLedger.allowPurchase": (1, 1),
+            "ClaimLedger.assign": (1, c.bank.org, 1),
+            "ClaimLedger.book": (1, 1),
+            "ClaimLedger.close": (1,),
+            "ClaimLedger.listToken": (978, stranger, 2),
+            "ClaimLedger.open": (claim,),
+            "ClaimLedger.pull": (USD, bank, stranger, 1),
+            "ClaimLedger.start": (1,),
+            "ClaimLedger.withdrawAllowance": (1, 1),
+            "CreditLines.close": (1,),
+            "CreditLines.draw": (1, 1),
+            "CreditLines.free": (1, 1),
+            "CreditLines.open": (terms,),
+            "DocumentRegistry.amend": ((invoice, *statement[1:-1], 2),),
+            "DocumentRegistry.attest": (statement,),
+            "DocumentRegistry.collect": (invoice, 1),
+            "DocumentRegistry.commit": (bytes(32), basis),
+            "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
+            "DocumentRegistry.freeze": (invoice, bytes(32), soon),
+            "DocumentRegistry.openRoom": (stranger,),
+            "DocumentRegistry.release": (bytes(32), basis, 1),
+            "DocumentRegistry.reserve": (bytes(32), basis, 1, USD, 1, soon),
+            "DocumentRegistry.revoke": (invoice,),
+            "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash),
+            "GuaranteeEscrow.demand": (self.second, 1, bytes(32)),
+            "GuaranteeEscrow.examine": (self.demand, 0),
+            "GuaranteeEscrow.offer": (offer,),
+            "GuaranteeEscrow.release": (self.second,),
+            "GuaranteeEscrow.withdrawDemand": (self.demand,),
+            "GuarantorCapital.deposit": (USD, 1),
+            "GuarantorCapital.lock": (c.guarantor.org, USD, 1),
+            "GuarantorCapital.payOut": (c.guarantor.org, c.bank.org, USD, 1),
+            "GuarantorCapital.unlock": (c.guarantor.org, USD, 1),
+            "GuarantorCapital.withdraw": (USD, 1),
+            "ParticipantRegistry.addSigner": (stranger,),
+            "ParticipantRegistry.admit": (("TEST:1", stranger, 1, 0, 0, soon),),
+            "ParticipantRegistry.cancelRecovery": (),
+            "ParticipantRegistry.recover": (c.bank.org, stranger),
+            "ParticipantRegistry.reinstate": (c.bank.org,),
+            "ParticipantRegistry.removeSigner": (bank,),
+            "ParticipantRegistry.renew": (c.bank.org, 255, 255, 0, soon),
+            "ParticipantRegistry.setAccount": (stranger,),
+            "ParticipantRegistry.suspend": (c.bank.org,),
+            "ReceivablePledge.collect": (invoice, 1, bytes(32), [held]),
+            "ReceivablePledge.decline": (held,),
+            "ReceivablePledge.fund": (held,),
+            "ReceivablePledge.request": (application, []),
+            "ReceivablePledge.withdraw": (held,),
+            "SettlementToken.mint": (stranger, 1),
+        }
+        if function == "setAuthority":
+            return (net.deployment.address("AccessManager"),)
+        return known[f"{contract}.{function}"]
+
+    def refusal(self, contract: str, function: str) -> Reverted:
+        """What a stranger is told, by who may call."""
+        c, stranger = self.c, self.c.net.keys[11].address
+        nobody, invoice = OrgId(0), self.papers.invoice
+        own = {
+            "accept": CallerNotParty(self.offer, nobody),
+            "demand": CallerNotBeneficiary(self.second, c.bank.org, nobody),
+            "examine": CallerNotGuarantor(self.guarantee, c.guarantor.org, nobody),
+            "withdrawDemand": CallerNotBeneficiary(self.guarantee, c.bank.org, nobody),
+            "release": ReleaseNotDue(self.second, FinancingStatus.FUNDED),
+        }
+        if contract == "GuaranteeEscrow" and function in own:
+            return own[function]
+        unknown = SignerUnknown(stranger)
+        administration = AccessManagedUnauthorized(stranger)
+        told: dict[str, Reverted] = {
+            "administrator": administration,
+            "attestor": unknown,
+            "authority": administration,
+            "bank": unknown,
+            "debtor or bank in the ranks": CallerNotPayer(invoice, nobody),
+            "enterprise": unknown,
+            "escrow": CallerNotTrusted(stranger),
+            "escrow of capital": CallerNotEscrow(stranger),
+            "governor": administration,
+            "guarantor": unknown,
+            "own signer": unknown,
+            "own signer of capital": CapitalInsufficient(nobody, 1, 0),
+            "pledge": CallerNotTrusted(stranger),
+            "pledge or escrow": CallerNotTrusted(stranger),
+            "registrar": administration,
+            "regulator": unknown,
+            "room": RoomNotTrusted(stranger),
+        }
+        if contract == "CreditLines" and WHO[contract][function] == "pledge":
+            return CallerNotPledge(stranger)
+        return told[WHO[contract][function]]
+
+
+@pytest.fixture(scope="module")
+def scene(_embedded: Consortium) -> Iterator[Scene]:
+    """Shared: nothing that is refused changes it."""
+    mark = _embedded.net.snapshot()
+    yield Scene(_embedded)
+    _embedded.net.revert(mark)
+
+
+def placed_as(contract: str) -> str:
+    return "TokenUSD" if contract == "SettlementToken" else contract
+
+
+def test_the_table_names_every_function_that_changes_anything() -> None:
+    found = {
+        name: sorted(
+            entry["name"]
+            for entry in artifact(name).abi
+            if entry["type"] == "function" and entry["stateMutability"] not in ("view", "pure")
+        )
+        for name in names()
+        if name not in FOREIGN
+    }
+    assert found == {name: sorted(functions) for name, functions in WHO.items()}
+
+
+@pytest.mark.parametrize(("contract", "function"), rows(), ids=".".join)
+def test_a_stranger_is_refused(scene: Scene, contract: str, function: str) -> None:
+    net = scene.c.net
+    arguments = scene.arguments(contract, function)
+    with refused(net, scene.refusal(contract, function)):
+        by_key(net, net.keys[11], placed_as(contract), function, *arguments)
+
+
+@pytest.mark.parametrize(("contract", "function"), rows(who=set(ROLES)), ids=".".join)
+def test_another_role_is_refused(scene: Scene, contract: str, function: str) -> None:
+    """Customs has a role, and none of these."""
+    net = scene.c.net
+    expected = RoleMissing(scene.c.customs.org, ROLES[WHO[contract][function]])
+    with refused(net, expected):
+        by_key(net, net.keys[5], contract, function, *scene.arguments(contract, function))
+
+
+@pytest.mark.parametrize("party", ["bank", "exporter", "guarantor", "regulator"])
+@pytest.mark.parametrize(
+    ("contract", "function"), rows(who={"registrar", "administrator", "authority"}), ids=".".join
+)
+def test_no_participant_administers(scene: Scene, contract: str, function: str, party: str) -> None:
+    net, key = scene.c.net, getattr(scene.c, party)._account
+    with refused(net, AccessManagedUnauthorized(key.address)):
+        by_key(net, key, placed_as(contract), function, *scene.arguments(contract, function))
+
+
+def test_nobody_withdraws_nothing(scene: Scene) -> None:
+    net = scene.c.net
+    with refused(net, OrganisationUnknown(OrgId(0))):
+        by_key(net, net.keys[11], "GuarantorCapital", "withdraw", USD, 0)
+
+
+@pytest.mark.parametrize(
+    ("contract", "function"),
+    rows(who={"bank", "pledge", "pledge or escrow", "escrow", "escrow of capital", "room"}),
+    ids=".".join,
+)
+def test_the_administrator_is_no_party_and_no_room(
+    scene: Scene, contract: str, function: str
+) -> None:
+    net, key = scene.c.net, scene.c.net.keys[0]
+    told = scene.refusal(contract, function)
+    with refused(net, type(told)(key.address)):
+        by_key(net, key, contract, function, *scene.arguments(contract, function))

@@ -36,6 +36,10 @@ contract FalseToken is TestToken {
 
 /// @dev Says true and moves nothing.
 contract LyingToken is TestToken {
+    function transfer(address to, uint256 amount) public override returns (bool) {
+        return hostile || super.transfer(to, amount);
+    }
+
     function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
         return hostile || super.transferFrom(from, to, amount);
     }

@@ -211,12 +211,13 @@ class CoverRules(LendingRules):
             self.fund(self._claims(FinancingStatus.REQUESTED).index(f), None, 1, 1)
         c = self.model.claims[f]
         self._to((c.maturity + c.grace + 1) * DAY)
+        self._receive(f, receipts[:1])
         for g in made:
             if g in self._live() and not self.model.covers[g].demand:
                 self._demand_twice(g, part)
-        self._receive(f, receipts[:1])
+        self._receive(f, receipts[1:2])
         self._answer([self.model.covers[g].demand for g in made], late)
-        self._receive(f, receipts[1:])
+        self._receive(f, receipts[2:])
         for org in (4, 8):
             self.withdraw_credit(org, 1)
         for g in made:

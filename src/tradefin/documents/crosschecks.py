@@ -6,9 +6,9 @@ from itertools import combinations
 
 from tradefin.documents.document import ReferenceType, TradeDocument
 from tradefin.documents.findings import Code, Finding
-from tradefin.documents.kinds import DocumentKind
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Party
+from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from tradefin.documents import key, proofs
 from tradefin.documents.findings import Finding
-from tradefin.documents.kinds import DocumentKind
 from tradefin.documents.parties import Aliases, Party
+from tradefin.enums import DocumentKind
 from tradefin.ids import DocumentId
 from tradefin.money import Money
 

@@ -6,9 +6,9 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from tradefin.documents.kinds import DocumentKind
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases
+from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.ids import DocumentId
 

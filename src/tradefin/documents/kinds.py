@@ -1,26 +1,10 @@
-"""Kinds of document, numbered as the contracts number them."""
+"""Kinds of document by their UNTDID 1001 code."""
 
 from __future__ import annotations
 
-from enum import IntEnum
 from types import MappingProxyType
 
-
-class DocumentKind(IntEnum):
-    """What a paper is; the values are those of the contracts' enum."""
-
-    NONE = 0
-    INVOICE = 1
-    CREDIT_NOTE = 2
-    CUSTOMS_DECLARATION = 3
-    CONTRACT = 4
-    BILL_OF_LADING = 5
-    WAREHOUSE_RECEIPT = 6
-    TITLE_DEED = 7
-    APPRAISAL = 8
-    INSURANCE_POLICY = 9
-    WAYBILL = 10
-
+from tradefin.enums import DocumentKind
 
 _INVOICES = (
     71, 80, 82, 84, 102, 130, 202, 203, 204, 211, 218, 219, 295, 325, 326, 331, 380, 382, 383, 384,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from tradefin.documents import merkle
 from tradefin.documents.key import business_key
-from tradefin.documents.kinds import DocumentKind
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases, Participants
+from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.money import Money, exponent
 

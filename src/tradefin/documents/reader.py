@@ -15,12 +15,13 @@ from tradefin.documents.extract import Extract
 from tradefin.documents.findings import Code
 from tradefin.documents.formats import Format
 from tradefin.documents.formats.table import AMOUNTS, DATES, LISTS, PartyPaths
-from tradefin.documents.kinds import FACTORED, PROFORMA, UNTDID_1001, DocumentKind
+from tradefin.documents.kinds import FACTORED, PROFORMA, UNTDID_1001
 from tradefin.documents.parties import Party
 from tradefin.documents.party_reader import read_party
 from tradefin.documents.reference_reader import read_references
 from tradefin.documents.values import Notes
 from tradefin.documents.xmlsource import load, parse
+from tradefin.enums import DocumentKind
 from tradefin.money import Money, exponent
 
 

@@ -79,20 +79,11 @@ class Bank(Attestor):
         By rank, then to the enterprise. `reference` is the payment's own, usable once; only its
         digest goes on the chain.
         """
-        return self._do(
-            Collected,
-            "ReceivablePledge",
-            "collect",
-            invoice,
-            amount.minor,
-            keccak(text=reference),
-            self._ranks(invoice),
-        )
+        return self._collect(invoice, amount, reference)
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""
-        terms = self.guarantee(guarantee).terms_hash
-        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
+        return self._accept(guarantee)
 
     def demand(self, guarantee: GuaranteeId, amount: Money, statement: bytes) -> DemandPresented:
         """Demands payment; `statement` is the supporting statement, of which a digest is kept."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from eth_utils.crypto import keccak
-
 from tradefin.enums import AmortizationKind
 from tradefin.events import (
     Collected,
@@ -85,20 +83,11 @@ class Enterprise(Party):
 
     def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
         """Pays an invoice of which this enterprise is the debtor to whoever it is pledged to."""
-        return self._do(
-            Collected,
-            "ReceivablePledge",
-            "collect",
-            invoice,
-            amount.minor,
-            keccak(text=reference),
-            self._ranks(invoice),
-        )
+        return self._collect(invoice, amount, reference)
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts to pay a guarantee's premium, by the hash of its terms."""
-        terms = self.guarantee(guarantee).terms_hash
-        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
+        return self._accept(guarantee)
 
 
 def _application(

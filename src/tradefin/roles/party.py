@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from eth_account.signers.base import BaseAccount
+from eth_utils.crypto import keccak
 
 from tradefin.chain.connection import Connection
 from tradefin.errors import SignerUnknown
 from tradefin.events import (
     AccountChanged,
     Approval,
+    Collected,
     CreditWithdrawn,
     Event,
+    GuaranteeAccepted,
     GuaranteeReleased,
     RecoveryCancelled,
     SignerAdded,
@@ -98,6 +101,21 @@ class Party(Actor):
 
     def _held(self, financing: FinancingId) -> tuple[Any, ...]:
         return held(financing, self.basis(financing))
+
+    def _collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
+        return self._do(
+            Collected,
+            "ReceivablePledge",
+            "collect",
+            invoice,
+            amount.minor,
+            keccak(text=reference),
+            self._ranks(invoice),
+        )
+
+    def _accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
+        terms = self.guarantee(guarantee).terms_hash
+        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
 
     def _ranks(self, invoice: DocumentId) -> list[tuple[Any, ...]]:
         return [self._held(financing) for financing in self.financings_on(invoice, OWING)]

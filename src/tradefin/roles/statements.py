@@ -99,7 +99,7 @@ def attestation_of(
     return Attestation(
         document=key,
         commitment=paper.commitment(secret, participants=aliases),
-        kind=DocumentKind(paper.kind),
+        kind=paper.kind,
         holder=holder,
         counterparty=_debtor(reads, paper, aliases),
         amount=paper.receivable,

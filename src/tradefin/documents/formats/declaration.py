@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tradefin.documents.document import ReferenceType
 from tradefin.documents.formats.table import Format, PartyPaths
-from tradefin.documents.kinds import DocumentKind
+from tradefin.enums import DocumentKind
 
 _DECLARATION = "cac:CustomsDeclaration"
 _CONSIGNMENT = f"{_DECLARATION}/cac:Shipment/cac:Consignment"

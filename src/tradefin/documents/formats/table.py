@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tradefin.documents.document import ReferenceType
-from tradefin.documents.kinds import DocumentKind
+from tradefin.enums import DocumentKind
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
 _CII = "urn:un:unece:uncefact:data:standard"

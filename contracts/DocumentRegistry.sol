@@ -118,7 +118,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             revert VersionNotNext(s.document, next, s.version);
         }
         if (r.version != 0) {
-            if (entitled && _isDebtorsUnused(r)) _clear(s, r);
+            if (entitled && _isDebtorsUnused(r)) r.flags &= ~REVOKED;
             else _requireAmendable(s, r, attestor);
         }
         _write(s, r, attestor);
@@ -141,12 +141,6 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /// @dev A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
     function _isDebtorsUnused(Record storage r) private view returns (bool) {
         return r.attestor == r.counterparty && r.used == 0;
-    }
-
-    /// @dev What was paid to another than the true holder was not paid for the paper.
-    function _clear(Statement calldata s, Record storage r) private {
-        r.flags &= ~REVOKED;
-        if (r.holder != s.holder) r.consumed = 0;
     }
 
     /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.
@@ -238,7 +232,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function collect(DocumentId id, uint96 collected) external onlyRoom {
-        if (_known(id).commits != 0) revert DocumentInUse(id, _known(id).used);
+        Record storage r = _known(id);
+        if (r.commits != 0) revert DocumentInUse(id, r.used);
+        // Else a debtor could enter any key and use it up by paying a friend.
+        if (r.attestor == r.counterparty) revert AttestationIsDebtors(id, r.attestor);
         _free(0, id, 0, collected);
     }
 
@@ -249,6 +246,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount) private {
         Record storage r = _requireSound(id);
+        // Ranks on an invoice are the pledge's to count.
+        if (r.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
         if (r.holder != org) revert HolderMismatch(id, r.holder, org);
         if (r.currency != currency) revert CurrencyMismatch(currency, r.currency);
         uint96 spare = _spare(r);

@@ -117,6 +117,7 @@ interface IDocumentRegistry {
     error UseNotReserved(bytes32 ref);
     error UseExceeded(bytes32 ref, uint256 requested, uint256 remaining);
     error ReservationLapsed(bytes32 ref, uint40 until);
+    error AttestationIsDebtors(DocumentId document, OrgId debtor);
     error FreezeTooLong(uint40 until, uint40 latest);
     error RoomNotTrusted(address room);
 
@@ -137,7 +138,8 @@ interface IDocumentRegistry {
     /// @notice Blocks new uses of a paper until `until`, at most `MAX_FREEZE` ahead; 0 ends it. Regulator only.
     function freeze(DocumentId document, bytes32 caseNumber, uint40 until) external;
 
-    /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only.
+    /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only, invoices
+    /// the pledge only.
     function reserve(
         bytes32 ref,
         Basis calldata basis,
@@ -156,7 +158,8 @@ interface IDocumentRegistry {
     /// @notice Frees `amount` of a use and takes `collected` off the papers for good. Rooms only.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external;
 
-    /// @notice Takes what was collected off a paper on which nothing rests. Rooms only.
+    /// @notice Takes what was collected off a paper on which nothing rests, unless only its debtor attested it. Rooms
+    /// only.
     function collect(DocumentId document, uint96 collected) external;
 
     /// @notice Trusts one more room; through the authority's delay.

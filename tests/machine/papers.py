@@ -8,6 +8,7 @@ from tests.machine.days import at
 from tests.machine.sharing import Basis
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import (
+    AttestationIsDebtors,
     AttestorNotOfDocument,
     AttestorRelated,
     CurrencyMismatch,
@@ -290,6 +291,8 @@ class Registries:
 
     def collect_unused(self, document: bytes, collected: int) -> None:
         paper = self.known(document)
+        if paper.attestor == paper.said.counterparty:
+            raise AttestationIsDebtors(document, paper.attestor)
         paper.consumed += min(collected, paper.open)
 
     def _use(self, ref: int, basis: Basis) -> Use:

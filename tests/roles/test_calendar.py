@@ -14,7 +14,6 @@ from tradefin.errors import (
     CalendarAlreadyOpen,
     CalendarFixed,
     CalendarNotOpen,
-    DueDayNotAscending,
     HolidayNotInFuture,
     SafeCastOverflowedIntToUint,
     SafeCastOverflowedUintDowncast,
@@ -113,11 +112,6 @@ def test_times_that_no_day_has_are_refused(embedded: Consortium) -> None:
         read(CALENDAR, "dayOf", 0, 2**24 * 86_400)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=DueDayNotAscending,
-    reason="SLACK_DAYS is a week, a long holiday moves further: ReceivablePledge.scheduleOf",
-)
 def test_a_long_holiday_breaks_no_schedule(embedded: Consortium) -> None:
     """As long as a Spring Festival with its weekends, and published after the request."""
     c = embedded

@@ -16,8 +16,8 @@ UNREACHABLE = {
     "InstalmentCountOutOfRange",
     # The pledge makes no date from year, month and day.
     "DateInvalid",
-    # A schedule whose days would not ascend is refused as InstalmentsInvalid before. A holiday
-    # longer than the pledge allows for still reaches it: see test_calendar.
+    # A schedule whose days would not ascend is refused as InstalmentsInvalid before, and one that
+    # holidays push together is kept apart.
     "DueDayNotAscending",
     # A claim's days only run forward.
     "PeriodReversed",

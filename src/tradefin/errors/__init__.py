@@ -77,6 +77,7 @@ from tradefin.errors.claims import (
     TokenNotListed,
 )
 from tradefin.errors.documents import (
+    AttestationIsDebtors,
     AttestorNotOfDocument,
     CurrencyMismatch,
     DocumentAlreadyAttested,
@@ -206,7 +207,6 @@ from tradefin.errors.tree import (
 )
 
 __all__ = [
-    "LEAVES",
     "AccessManagedInvalidAuthority",
     "AccessManagedRequiredDelay",
     "AccessManagedUnauthorized",
@@ -230,6 +230,7 @@ __all__ = [
     "AmountExceedsDeclarations",
     "AmountIsZero",
     "AssetPapersFixed",
+    "AttestationIsDebtors",
     "AttestorNotOfDocument",
     "AttestorRelated",
     "BankReferenceUsed",
@@ -305,6 +306,7 @@ __all__ = [
     "InvalidShortString",
     "InvoiceOverdue",
     "KindNotEntitled",
+    "LEAVES",
     "LineExpired",
     "LineIsClosed",
     "LineNotOfBank",

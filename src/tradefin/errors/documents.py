@@ -161,6 +161,17 @@ class StatementIncomplete(OutOfBounds):
     says = "the statement on document {document} lacks its holder, its amount or its commitment"
 
 
+class AttestationIsDebtors(WrongStatus):
+    """A payment would use up a paper that nobody but its debtor has attested."""
+
+    document: DocumentId
+    debtor: OrgId
+    says = (
+        "nobody but its debtor, organisation {debtor}, has attested document {document}; have it "
+        "attested by an organisation entitled to its kind first"
+    )
+
+
 class UsesTooMany(OutOfBounds):
     """More uses would rest on a paper than it can carry."""
 

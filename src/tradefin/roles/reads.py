@@ -36,6 +36,9 @@ from tradefin.models import (
 from tradefin.money import Money, currency_number
 
 E = TypeVar("E", bound=Event)
+_FINANCINGS_END = 2**32
+"""The pledge's references are financing numbers; another room's may be anything."""
+
 OWING = frozenset({FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED})
 WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})
 
@@ -103,9 +106,10 @@ class Reads:
     def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
         """Requests that nobody funded in time and that still hold the line or one of the papers."""
         refs = {
-            FinancingId(int.from_bytes(event.ref, "big"))
+            FinancingId(ref)
             for document in documents
             for event in self._connection.events("DocumentRegistry", [DocumentUsed], [document])
+            if (ref := int.from_bytes(event.ref, "big")) < _FINANCINGS_END
         } | {
             event.financing
             for event in self._connection.events(

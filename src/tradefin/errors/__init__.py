@@ -207,6 +207,7 @@ from tradefin.errors.tree import (
 )
 
 __all__ = [
+    "LEAVES",
     "AccessManagedInvalidAuthority",
     "AccessManagedRequiredDelay",
     "AccessManagedUnauthorized",
@@ -306,7 +307,6 @@ __all__ = [
     "InvalidShortString",
     "InvoiceOverdue",
     "KindNotEntitled",
-    "LEAVES",
     "LineExpired",
     "LineIsClosed",
     "LineNotOfBank",

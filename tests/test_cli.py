@@ -39,4 +39,4 @@ def test_what_is_no_paper_ends_the_command_with_a_sentence(tmp_path: Path) -> No
 def test_an_unknown_engine_is_refused() -> None:
     refused = tradefin("demo", "--engine", "mars")
     assert refused.returncode == 2
-    assert "'mars' is not one of 'embedded', 'anvil'" in refused.stderr
+    assert "'mars' is not one of" in refused.stderr

@@ -74,7 +74,9 @@ def compile_sources(
 def shipped() -> dict[str, dict[str, Any]]:
     """Every contract of the package: the deployable ones of contracts/ and OpenZeppelin's."""
     foreign = [OPENZEPPELIN / path for path in SHIPPED_FROM_OPENZEPPELIN]
-    return compile_sources([*sorted(CONTRACTS.rglob("*.sol")), *foreign])
+    # ape keeps what it depends on in contracts/.cache.
+    own = [*CONTRACTS.glob("*.sol"), *CONTRACTS.glob("[!.]*/*.sol")]
+    return compile_sources([*sorted(own), *foreign])
 
 
 def text_of(artifact: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from tradefin.chain.deploy import RESERVATION_TTL, Settings, deploy
 from tradefin.chain.deployment import Deployment
 from tradefin.errors import InvalidInput, TradefinError
+from tradefin.roles.network import account_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "TRADEFIN_DEPLOYER_KEY"
@@ -60,7 +61,6 @@ def main() -> None:
 
 
 def command(arguments: list[str]) -> int:
-    from eth_account import Account  # noqa: PLC0415
     from web3 import HTTPProvider, Web3  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -86,7 +86,7 @@ def command(arguments: list[str]) -> int:
         web3 = Web3(HTTPProvider(given.rpc_url))
         if not web3.is_connected():
             raise InvalidInput(f"no node answers at {given.rpc_url}")
-        account = Account.from_key(os.environ[KEY])
+        account = account_of(os.environ[KEY])
         run(web3, account, settings, given.deployments, given.gas_price)
     except TradefinError as fault:
         print(f"deploy: {fault}", file=sys.stderr)

@@ -7,7 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
+try:
+    import typer
+except ImportError:
+    sys.exit("tradefin: the command needs typer and rich; pip install 'tradefin[cli]'")
 
 from tradefin.errors import TradefinError
 
@@ -31,7 +34,7 @@ def demo(
         Path | None, typer.Option(help="Write a page with the timeline and charts.")
     ] = None,
 ) -> None:
-    """Plays one trade with both endings: it is repaid, or it isn't and the guarantor pays."""
+    """Plays two trades: one is repaid, one is in default and the guarantor pays."""
     from tradefin.demo.run import run  # noqa: PLC0415
 
     run(engine.value, as_json=json, report=report)

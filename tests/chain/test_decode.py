@@ -220,8 +220,8 @@ def test_a_different_argument_is_a_different_refusal() -> None:
     [
         (
             UseExceedsCapacity(PAPER, requested=140_000, available=20_000),
-            "140,000 minor units requested of document 0x12ab34cd…, 20,000 are free; ask for no "
-            "more, or wait until a financing of it is repaid",
+            "140,000 minor units requested of document 0x12ab34cd…, 20,000 are free of uses; what "
+            "a line advances on it may be less: ask for a quote",
         ),
         (CurrencyMismatch(840, 978), "expected USD (840), got EUR (978)"),
         (CurrencyMismatch(0, 978), "expected currency 0, got EUR (978)"),

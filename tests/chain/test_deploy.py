@@ -72,14 +72,42 @@ def test_a_broken_run_is_taken_up_where_it_ended(chain: Embedded) -> None:
     assert kept == saved[-1].contracts
 
 
-def test_a_broken_run_whose_key_was_used_meanwhile_starts_anew(chain: Embedded) -> None:
+def test_a_broken_run_whose_key_was_used_meanwhile_is_not_completed(chain: Embedded) -> None:
     whole, _ = deployed(chain)
     half = replace(whole, contracts=dict(list(whole.contracts.items())[:5]))
-    again, done = deployed(chain, known=half)
-    assert "AccessManager" in done
-    assert not {p.address for p in again.contracts.values()} & {
-        p.address for p in half.contracts.values()
-    }
+    with pytest.raises(InvalidInput, match="broke off after 5 of 9 contracts"):
+        deployed(chain, known=half)
+
+
+def test_a_currency_is_added_later(chain: Embedded) -> None:
+    whole, _ = deployed(chain)
+    more = Settings(tokens={**SETTINGS.tokens, "KWD": None})
+    key = chain.keys[0]
+    grown, done = deploy(chain.web3, key, more, known=whole, gas_limit=chain.gas_limit)
+    assert done == ("TokenKWD", "listing of KWD")
+    assert {n: p for n, p in grown.contracts.items() if n in whole.contracts} == whole.contracts
+
+
+def test_a_token_that_stood_before_is_recorded_and_used(chain: Embedded) -> None:
+    own, _ = deployed(chain)
+    token = own.address("TokenUSD")
+    second = Settings(tokens={"USD": token})
+    other, done = deploy(chain.web3, chain.keys[0], second, gas_limit=chain.gas_limit)
+    assert "TokenUSD" not in done
+    assert other.address("TokenUSD") == token
+    connection = Connection(chain.web3, other, gas_limit=chain.gas_limit)
+    assert connection.read("TokenUSD", "symbol") == "sUSD"
+    assert connection.read("ClaimLedger", "tokenOf", 840) == token
+    with pytest.raises(InvalidInput, match="0x123 is no address of a token for USD"):
+        deploy(chain.web3, chain.keys[0], Settings(tokens={"USD": "0x123"}))
+
+
+def test_another_key_and_other_settings_are_refused(chain: Embedded) -> None:
+    whole, _ = deployed(chain)
+    with pytest.raises(InvalidInput, match=f"holds a deployment of {whole.deployer}"):
+        deploy(chain.web3, chain.keys[1], SETTINGS, known=whole)
+    with pytest.raises(InvalidInput, match="GuaranteeEscrow was deployed with 0, not 2000"):
+        deploy(chain.web3, chain.keys[0], replace(SETTINGS, bank_share_bps=2_000), known=whole)
 
 
 def test_a_chain_that_was_reset_is_deployed_to_anew(chain: Embedded) -> None:

@@ -37,7 +37,11 @@ def imports(file: Path) -> set[str]:
 
 
 def sources() -> list[Path]:
-    files = [*CONTRACTS.rglob("*.sol"), *(ROOT / "src/tradefin").rglob("*.py")]
+    files = [
+        *CONTRACTS.glob("*.sol"),
+        *CONTRACTS.glob("[!.]*/*.sol"),
+        *(ROOT / "src/tradefin").rglob("*.py"),
+    ]
     return sorted(file for file in files if file.read_text().strip())
 
 

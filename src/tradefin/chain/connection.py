@@ -12,13 +12,14 @@ from eth_utils.crypto import keccak
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
+from web3.exceptions import MismatchedABI
 from web3.types import TxParams, TxReceipt
 
 from tradefin.chain import decode
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.deployment import Deployment, verify
-from tradefin.chain.reverts import refusal_of
-from tradefin.errors import ChainError
+from tradefin.chain.reverts import refusal_of, translated
+from tradefin.errors import ChainError, InvalidInput
 from tradefin.events import Event, Receipt
 
 RECEIPT_TIMEOUT = 120
@@ -69,7 +70,8 @@ class Connection:
     def to(cls, rpc_url: str, deployment: Deployment, *, gas_price: int | None) -> Connection:
         """Through a JSON-RPC endpoint; ChainError where the chain or its code is another."""
         web3 = Web3(HTTPProvider(rpc_url))
-        verify(web3, deployment)
+        with translated():
+            verify(web3, deployment)
         return cls(web3, deployment, gas_price=gas_price)
 
     def __repr__(self) -> str:
@@ -80,15 +82,14 @@ class Connection:
 
     def now(self) -> datetime:
         """The time of the latest block."""
-        return datetime.fromtimestamp(self.web3.eth.get_block("latest")["timestamp"], UTC)
+        with translated():
+            return datetime.fromtimestamp(self.web3.eth.get_block("latest")["timestamp"], UTC)
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
         """Calls a view; structs come back as dicts, ids, times and enums as their types."""
         call = self._function(contract, function, args)
-        try:
+        with translated():
             raw = call.call({"from": Web3.to_checksum_address(self.deployment.deployer)})
-        except Exception as fault:
-            raise refusal_of(fault) from None
         return decode.struct(call.abi["outputs"], raw)
 
     def encode(self, contract: str, function: str, *args: Any) -> bytes:
@@ -116,16 +117,14 @@ class Connection:
 
     def send(self, account: BaseAccount, to: str | None, data: bytes) -> Done:
         """Sends calldata, or creation code where `to` is None."""
-        transaction = self._transaction(account, to, data)
-        signed = account.sign_transaction(transaction)  # type: ignore[arg-type]
-        try:
+        with translated():
+            transaction = self._transaction(account, to, data)
+            signed = account.sign_transaction(transaction)  # type: ignore[arg-type]
             sent = self.web3.eth.send_raw_transaction(signed.raw_transaction)
             receipt = self.web3.eth.wait_for_transaction_receipt(sent, RECEIPT_TIMEOUT, 0.02)
-        except Exception as fault:
-            raise refusal_of(fault) from None
-        if receipt["status"] != 1:
-            raise self._why(transaction, receipt)
-        return self._done(receipt)
+            if receipt["status"] != 1:
+                raise self._why(transaction, receipt)
+            return self._done(receipt)
 
     def events(
         self, contract: str, kinds: Sequence[type[E]] = (), topics: Sequence[bytes | None] = ()
@@ -175,7 +174,8 @@ class Connection:
         return self._block_time(event.receipt.block)
 
     def _block_time(self, block: int) -> datetime:
-        return datetime.fromtimestamp(self.web3.eth.get_block(block)["timestamp"], UTC)
+        with translated():
+            return datetime.fromtimestamp(self.web3.eth.get_block(block)["timestamp"], UTC)
 
     def _function(self, contract: str, function: str, args: Sequence[Any]) -> ContractFunction:
         if contract not in self._contracts:
@@ -183,7 +183,15 @@ class Connection:
                 address=Web3.to_checksum_address(self.address(contract)),
                 abi=artifact_of(self.deployment, contract),
             )
-        return self._contracts[contract].functions[function](*map(decode.encode, args))
+        try:
+            return self._contracts[contract].functions[function](*map(decode.encode, args))
+        except (MismatchedABI, TypeError, ValueError):
+            abi = artifact_of(self.deployment, contract)
+            takes = next(_types(e) for e in abi if e.get("name") == function)
+            raise InvalidInput(
+                f"{function} takes ({takes}), and something that was given is of another type "
+                "or out of its range"
+            ) from None
 
     def _transaction(self, account: BaseAccount, to: str | None, data: bytes) -> TxParams:
         eth = self.web3.eth
@@ -195,13 +203,8 @@ class Connection:
             "chainId": self.deployment.chain_id,
             "nonce": eth.get_transaction_count(account.address, "pending"),
         }
-        if self._gas_limit is None:
-            try:
-                transaction["gas"] = eth.estimate_gas(transaction) * 5 // 4
-            except Exception as fault:
-                raise refusal_of(fault) from None
-        else:
-            transaction["gas"] = self._gas_limit
+        limit = self._gas_limit
+        transaction["gas"] = eth.estimate_gas(transaction) * 5 // 4 if limit is None else limit
         return transaction | self._fees()  # type: ignore[return-value]
 
     def _fees(self) -> dict[str, int]:

@@ -14,7 +14,7 @@ from web3.utils import get_create_address
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Connection
 from tradefin.chain.deployment import Deployment, Placed, known_hash, verify
-from tradefin.errors import ChainError, TokenNotListed
+from tradefin.errors import ChainError, InvalidInput, TokenNotListed
 from tradefin.money import currency_number, exponent
 
 REGISTRAR = 1
@@ -57,39 +57,65 @@ def deploy(
     """Deploys what `known` lacks, from `account`, and wires it; returns it and what was done.
 
     A second call with the result of the first does nothing and returns an empty tuple. `save` is
-    called after each step, so that a broken run is taken up where it ended. Raises ChainError
-    where the code on the chain isn't what ships.
+    called after each step, so that a broken run is taken up where it ended. Raises InvalidInput
+    where `known` stands on the chain and isn't this key's, or was deployed with other settings, or
+    can't be completed; ChainError where the code on the chain isn't what ships.
     """
-    plan = _plan(settings)
-    deployment = _resumable(web3, account, plan, known)
+    _require_addresses(settings)
+    rooms, tokens = _rooms(settings), _tokens(settings)
+    deployment = _resumable(web3, account, rooms, settings, known)
     done: list[str] = []
-    nonces = range(deployment.nonce, deployment.nonce + len(plan))
     there = {
-        name: str(get_create_address(account.address, nonce))  # type: ignore[arg-type]
-        for name, nonce in zip(plan, nonces, strict=True)
+        name: _created_by(account, deployment.nonce + offset) for offset, name in enumerate(rooms)
     }
-    there |= {f"Token{c}": a for c, a in settings.tokens.items() if a is not None}
     there |= {name: placed.address for name, placed in deployment.contracts.items()}
     connection = Connection(web3, deployment, gas_price=gas_price, gas_limit=gas_limit)
-    for name, (contract, arguments) in plan.items():
+    for name, (contract, arguments) in {**rooms, **tokens}.items():
         if name in deployment.contracts:
             continue
+        if name in tokens:
+            there[name] = _created_by(account, web3.eth.get_transaction_count(account.address))
         values = tuple(there.get(a, a) if isinstance(a, str) else a for a in arguments(account))
         placed = _place(connection, account, contract, values, there[name])
-        contracts = {**deployment.contracts, name: placed}
-        deployment = replace(deployment, contracts=contracts)
+        deployment = _with(deployment, name, placed)
         save(deployment)
         done.append(name)
+    for currency, address in settings.tokens.items():
+        name = f"Token{currency}"
+        if address is not None and name not in deployment.contracts:
+            deployment = _with(deployment, name, _foreign(web3, address))
+            save(deployment)
     verify(web3, deployment)
     connection = Connection(web3, deployment, gas_price=gas_price, gas_limit=gas_limit)
-    done += _wire(connection, account, settings, there)
+    done += _wire(connection, account, settings)
     return deployment, tuple(done)
+
+
+def _require_addresses(settings: Settings) -> None:
+    for currency, address in settings.tokens.items():
+        currency_number(currency)
+        if address is not None and not Web3.is_address(address):
+            raise InvalidInput(f"{address} is no address of a token for {currency}")
+
+
+def _created_by(account: BaseAccount, nonce: int) -> str:
+    return str(get_create_address(account.address, nonce))  # type: ignore[arg-type]
+
+
+def _with(deployment: Deployment, name: str, placed: Placed) -> Deployment:
+    return replace(deployment, contracts={**deployment.contracts, name: placed})
+
+
+def _foreign(web3: Web3, address: str) -> Placed:
+    """A token that stood before; its code is its issuer's."""
+    where = str(Web3.to_checksum_address(address))
+    return Placed(_TOKEN, where, web3.eth.block_number, "", "", ())
 
 
 Arguments = Callable[[BaseAccount], tuple[Any, ...]]
 
 
-def _plan(settings: Settings) -> dict[str, tuple[str, Arguments]]:
+def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
     """Name -> artifact and constructor arguments; a string that names a contract is its address."""
     fixed: dict[str, tuple[Any, ...]] = {
         "ParticipantRegistry": ("AccessManager",),
@@ -129,6 +155,12 @@ def _plan(settings: Settings) -> dict[str, tuple[str, Arguments]]:
     }
     for name, arguments in fixed.items():
         plan[name] = (name, lambda _, given=arguments: given)  # type: ignore[misc]
+    return plan
+
+
+def _tokens(settings: Settings) -> dict[str, tuple[str, Arguments]]:
+    """Tokens for test networks, where the consortium named none."""
+    plan: dict[str, tuple[str, Arguments]] = {}
     for currency, address in settings.tokens.items():
         if address is None:
             named = (f"Settlement {currency}", f"s{currency}", exponent(currency), "AccessManager")
@@ -137,21 +169,45 @@ def _plan(settings: Settings) -> dict[str, tuple[str, Arguments]]:
 
 
 def _resumable(
-    web3: Web3, account: BaseAccount, plan: Mapping[str, Any], known: Deployment | None
+    web3: Web3,
+    account: BaseAccount,
+    rooms: Mapping[str, Any],
+    settings: Settings,
+    known: Deployment | None,
 ) -> Deployment:
     """What is known if it can be completed: the addresses told to the others must still come."""
     nonce = web3.eth.get_transaction_count(account.address)
-    if known is not None and _is_there(web3, known):
-        verify(web3, known)
-        missing = [name for name in plan if name not in known.contracts]
-        order = list(plan)
-        rest = order[len(order) - len(missing) :]
-        if not missing:
-            return known
-        if missing == rest and known.nonce + len(known.contracts) == nonce:
-            return known
-    block = web3.eth.block_number
-    return Deployment(web3.eth.chain_id, str(account.address), block, nonce, {})
+    if known is None or not _is_there(web3, known):
+        block = web3.eth.block_number
+        return Deployment(web3.eth.chain_id, str(account.address), block, nonce, {})
+    verify(web3, known)
+    if known.deployer != account.address:
+        raise InvalidInput(
+            f"chain {known.chain_id} holds a deployment of {known.deployer}; use that key, or "
+            "record another deployment elsewhere"
+        )
+    _require_same(known, settings)
+    placed = [name for name in rooms if name in known.contracts]
+    if len(placed) == len(rooms):
+        return known
+    if placed == list(rooms)[: len(placed)] and nonce == known.nonce + len(placed):
+        return known
+    raise InvalidInput(
+        f"the deployment on chain {known.chain_id} broke off after {len(placed)} of {len(rooms)} "
+        "contracts and its key was used since, so that it can't be completed; record another one "
+        "elsewhere"
+    )
+
+
+def _require_same(known: Deployment, settings: Settings) -> None:
+    fixed = {"ReceivablePledge": settings.ttl, "GuaranteeEscrow": settings.bank_share_bps}
+    for name, wanted in fixed.items():
+        if name in known.contracts and known.contracts[name].arguments[-1] != wanted:
+            raise InvalidInput(
+                f"{name} was deployed with {known.contracts[name].arguments[-1]}, not {wanted}, "
+                "and that can't be changed; leave the setting, or record another deployment "
+                "elsewhere"
+            )
 
 
 def _is_there(web3: Web3, known: Deployment) -> bool:
@@ -188,9 +244,7 @@ def _place(
     )
 
 
-def _wire(
-    connection: Connection, account: BaseAccount, settings: Settings, there: Mapping[str, str]
-) -> list[str]:
+def _wire(connection: Connection, account: BaseAccount, settings: Settings) -> list[str]:
     """Gives the roles to the deployer and lists the tokens, where that isn't done yet."""
     done = []
     registrar = {
@@ -215,7 +269,7 @@ def _wire(
         try:
             connection.read("ClaimLedger", "tokenOf", number)
         except TokenNotListed:
-            token = there[f"Token{currency}"]
+            token = connection.address(f"Token{currency}")
             connection.write(account, "ClaimLedger", "listToken", number, token, exponent(currency))
             done.append(f"listing of {currency}")
     return done

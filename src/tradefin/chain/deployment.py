@@ -20,7 +20,8 @@ from tradefin.errors import ChainError, InvalidInput
 class Placed:
     """One contract on the chain; hashes are keccak256 of the creation and the masked runtime code.
 
-    `contract` names the artifact: several settlement tokens share one.
+    `contract` names the artifact: several settlement tokens share one. A token that the consortium
+    had before has no hashes: its code is its issuer's.
     """
 
     contract: str
@@ -68,8 +69,10 @@ class Deployment:
                 for name, entry in raw["contracts"].items()
             }
             return cls(raw["chain_id"], raw["deployer"], raw["block"], raw["nonce"], placed)
-        except (OSError, ValueError, KeyError, TypeError) as fault:
-            raise InvalidInput(f"{path} is no deployment file: {fault}") from None
+        except FileNotFoundError:
+            raise InvalidInput(f"there is no {path}; deploy first, it is written then") from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InvalidInput(f"{path} is no deployment file") from None
 
 
 def masked_hash(contract: str, code: bytes) -> str:
@@ -93,7 +96,9 @@ def verify(web3: Web3, deployment: Deployment) -> None:
         code = bytes(web3.eth.get_code(Web3.to_checksum_address(placed.address)))
         if not code:
             raise ChainError(f"there is no code at {placed.address}, where {name} should be")
-        if masked_hash(placed.contract, code) != known_hash(placed.contract):
+        if placed.runtime_hash and masked_hash(placed.contract, code) != known_hash(
+            placed.contract
+        ):
             raise ChainError(
                 f"the code of {name} at {placed.address} isn't the one that ships with this "
                 "version; use the version it was deployed with, or deploy anew"

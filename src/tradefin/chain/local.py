@@ -176,6 +176,6 @@ def anvil_binary() -> str:
     if found is None:
         raise InvalidInput(
             "anvil is neither in node_modules nor in PATH; "
-            "npm install @foundry-rs/anvil, or use the embedded chain"
+            "`make node` in a checkout or `npm install @foundry-rs/anvil` brings it"
         )
     return found

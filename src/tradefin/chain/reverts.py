@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from requests import RequestException
 from web3.exceptions import ContractLogicError
 
 from tradefin.chain.decode import refusal
-from tradefin.errors import ChainError, Reverted
+from tradefin.errors import ChainError, Reverted, TradefinError
 
 _HEX = re.compile(r"0x(?:[0-9a-fA-F]{2})*")
 _LITERAL = re.compile(r"""b(?:'.*'|".*")""", re.DOTALL)
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """What a node says inside, as the package's own errors."""
+    try:
+        yield
+    except TradefinError:
+        raise
+    except Exception as fault:
+        raise refusal_of(fault) from None
+
+
 def refusal_of(fault: Exception) -> Reverted | ChainError:
     """The refusal behind a node's error; ChainError with the node's words where it is none."""
+    if isinstance(fault, RequestException):
+        return ChainError(f"no node answers ({type(fault).__name__}); is it running there?")
     data = _data_of(fault)
     if data is not None:
         return refusal(data)

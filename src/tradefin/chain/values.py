@@ -23,7 +23,7 @@ from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any
 
-from eth_utils.address import to_checksum_address
+from eth_utils.address import is_address, to_checksum_address
 
 from tradefin import enums
 from tradefin.errors import InvalidInput
@@ -48,7 +48,8 @@ def encode(value: Any) -> Any:
     """A Python value as the ABI takes it: seconds, day numbers, numbers of enums, 0 for None.
 
     Sequences, and dataclasses and dicts by their values in order, become tuples of encoded values;
-    everything else stays. Raises InvalidInput for a time without a zone.
+    addresses get their checksum, everything else stays. Raises InvalidInput for a time without a
+    zone.
     """
     if value is None:
         return 0
@@ -64,6 +65,8 @@ def encode(value: Any) -> Any:
         value = tuple(getattr(value, field.name) for field in fields(value))
     elif isinstance(value, dict):
         value = tuple(value.values())
+    if isinstance(value, str) and is_address(value):
+        return to_checksum_address(value)
     return tuple(map(encode, value)) if isinstance(value, list | tuple) else value
 
 

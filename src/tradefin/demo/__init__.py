@@ -1,1 +1,1 @@
-"""One trade with both endings, played on a local network."""
+"""Two trades, one repaid and one in default, played on a local network."""

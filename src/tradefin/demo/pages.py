@@ -16,7 +16,7 @@ from tradefin.money import Money
 
 _TITLES = {
     "repaid": "The buyer pays",
-    "defaulted": "Nobody pays, the guarantor does",
+    "defaulted": "Default, the guarantor pays, a part is recovered",
 }
 
 
@@ -102,7 +102,7 @@ def _section(
             "Principal still owed": _sum(facts, "principal", played.currency),
         },
         balances=tuple(balances),
-        total=_balance("Together", *together, played.currency, largest),
+        total=_balance("Total", *together, played.currency, largest),
         charts=panels(ending.name, played, ledger, facts),
         days=timeline(played, {ending.name}),
         gas=f"{gas:,}",
@@ -138,11 +138,11 @@ def _summary(played: Played, facts: Mapping[str, Sequence[FinancingFacts]]) -> s
     ends = []
     if "repaid" in facts:
         back = _sum(facts["repaid"], "received", played.currency)
-        ends.append(f"where the buyer pays, {back} come back and papers and guarantee are released")
+        ends.append(f"where the buyer pays, {back} come back and the guarantee is released")
     if "defaulted" in facts:
         payout = _sum(facts["defaulted"], "payout", played.currency)
         ends.append(
-            f"where nobody pays, the guarantor pays the bank {payout} "
+            f"where nobody pays in time, the guarantor pays the bank {payout} "
             "and takes over that part of the claim and of whatever is recovered later"
         )
     last = "; ".join(ends)

@@ -26,8 +26,8 @@ def panels(
     ]
     found = [
         chart(
-            "Debt outstanding",
-            "Principal that the exporter owes, interest and penalty apart",
+            "Principal outstanding",
+            "What the exporter owes, interest and penalty apart",
             [_debt(f.id, played, ledger) for f in facts],
             span,
             marks=marks,

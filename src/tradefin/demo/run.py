@@ -12,14 +12,17 @@ from tradefin import samples
 from tradefin.demo.play import Played
 from tradefin.demo.show import Show
 from tradefin.demo.story import play
+from tradefin.errors import InvalidInput
 from tradefin.roles.network import local
 
 
 def run(engine: str, *, as_json: bool, report: Path | None) -> None:
     """Plays on a fresh local network; writes to standard output, and the page to `report`."""
+    if report is not None and not report.parent.is_dir():
+        raise InvalidInput(f"there is no folder {report.parent} for the page")
     show = Show(quiet=as_json)
-    show.opening(engine)
     with local(engine, aliases=samples.PARTICIPANTS) as net:
+        show.opening(engine)
         played = play(net, engine, show.watch)
         if report is not None:
             from tradefin.demo.report import write_report  # noqa: PLC0415

@@ -14,8 +14,8 @@ from tradefin.money import Money
 
 _TITLES = {
     "opening": "The cast",
-    "repaid": "Ending 1: the buyer pays, everything is released",
-    "defaulted": "Ending 2: nobody pays, the guarantor does",
+    "repaid": "Ending 1: the buyer pays, the guarantee is released",
+    "defaulted": "Ending 2: default, the guarantor pays, a part is recovered",
 }
 
 
@@ -29,7 +29,7 @@ class Show:
         self._holdings: Mapping[str, int] = {}
 
     def opening(self, engine: str) -> None:
-        self._console.print(f"[bold]A receivable financed once and only once[/] ({engine} chain)")
+        self._console.print(f"[bold]No part of a receivable is financed twice[/] ({engine} chain)")
 
     def watch(self, happened: Step | Refusal) -> None:
         if happened.ending != self._ending:
@@ -50,7 +50,7 @@ class Show:
         for ending in played.endings:
             table = Table(title=f"{_TITLES[ending.name]} ({played.currency})", title_justify="left")
             table.add_column("")
-            for heading in ("before", "after", "change"):
+            for heading in ("cash before", "cash after", "change"):
                 table.add_column(heading, justify="right")
             for name, before in ending.before.items():
                 after = ending.after[name]
@@ -58,7 +58,7 @@ class Show:
                 table.add_row(name, *(self._amount(minor) for minor in amounts))
             totals = sum(ending.before.values()), sum(ending.after.values())
             table.add_section()
-            table.add_row("together", *map(self._amount, (*totals, totals[1] - totals[0])))
+            table.add_row("total", *map(self._amount, (*totals, totals[1] - totals[0])))
             self._console.print()
             self._console.print(table)
         if report is not None:

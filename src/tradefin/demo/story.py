@@ -1,4 +1,4 @@
-"""The story: a receivable financed once and only once, with both endings."""
+"""The story: two trades, one repaid and one in default, and a second financing refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from typing import Any
 from tradefin import documents, samples
 from tradefin.demo.play import Ending, Played, Refusal, Step
 from tradefin.enums import DocumentKind, Role
-from tradefin.errors import Reverted, TradefinError
+from tradefin.errors import (
+    DocumentAlreadyAttested,
+    Reverted,
+    TradefinError,
+    UseExceedsCapacity,
+)
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.money import Money
@@ -60,6 +65,7 @@ class Stage:
     document_names: dict[bytes, str] = field(default_factory=dict)
     financing_names: dict[int, str] = field(default_factory=dict)
     orgs: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, LineId] = field(default_factory=dict)
 
     def money(self, amount: str) -> Money:
         return Money.of(amount, self.currency)
@@ -84,12 +90,22 @@ class Stage:
                 action,
                 type(refusal).__name__,
                 refusal.arguments,
-                str(refusal),
+                self._in_words(refusal),
             )
             self.refusals.append(found)
             self.watch(found)
             return
         raise TradefinError(f"{actor}: {action} should have been refused")
+
+    def _in_words(self, refusal: Reverted) -> str:
+        """With the paper's name and money, which this program knows and a node doesn't."""
+        match refusal:
+            case UseExceedsCapacity(document=document, requested=asked, available=free):
+                name, rest = self.document_names[document], Money(free, self.currency)
+                return f"{Money(asked, self.currency)} asked of {name}, {rest} are free of uses"
+            case DocumentAlreadyAttested(document=document):
+                return f"{self.document_names[document]} is attested already, with these contents"
+        return str(refusal)
 
     def balances(self) -> dict[str, int]:
         """Every party and every contract that holds money, minor units."""
@@ -194,7 +210,7 @@ def _present_papers(stage: Stage, cast: Cast, serial: int) -> Papers:
     """Customs and the bank read the papers and sign; the exporter presents both at once."""
     trade = samples.trade(stage.net.now().date(), stage.currency, serial=serial)
     invoice, declaration = documents.read(trade.invoice), documents.read(trade.declaration)
-    stage.saw("exporter", "read", f"UBL invoice {invoice.number}: {invoice.total} due")
+    stage.saw("exporter", "read", f"UBL invoice {invoice.number}: {invoice.total} payable")
     stage.saw("exporter", "read", f"customs declaration {declaration.number}: {declaration.total}")
     signed = (cast.customs.sign(declaration), cast.bank_a.sign(invoice))
     attested = cast.exporter.present(*signed)
@@ -206,7 +222,7 @@ def _present_papers(stage: Stage, cast: Cast, serial: int) -> Papers:
     return Papers(documents.read(trade.retyped), ids["invoice"], ids["declaration"])
 
 
-def _open_line(stage: Stage, cast: Cast, bank: str, limit: str) -> LineId:
+def _open_line(stage: Stage, cast: Cast, bank: str, limit: str) -> None:
     lender = cast.bank_a if bank == "bank A" else cast.bank_b
     line = lender.open_line(
         cast.exporter.org,
@@ -216,20 +232,21 @@ def _open_line(stage: Stage, cast: Cast, bank: str, limit: str) -> LineId:
     )
     detail = f"{stage.money(limit)} for the exporter, 80 % of an invoice, 5.25 % a year"
     stage.did(bank, "open_line", line, detail, line=line.line)
-    return LineId(line.line)
+    stage.lines[bank] = LineId(line.line)
 
 
 def _finance(
-    stage: Stage, cast: Cast, line: LineId, papers: Papers, cover_percent: int
+    stage: Stage, cast: Cast, papers: Papers, cover_percent: int
 ) -> tuple[FinancingId, GuaranteeId]:
     """Request, guarantee, funding: at the end the exporter has the money."""
+    line = stage.lines["bank A"]
     quote = cast.exporter.quote(line, papers.invoice, [papers.declaration])
     asked = cast.exporter.request(line, papers.invoice, [papers.declaration])
     amount = Money(asked.amount, stage.currency)
     stage.financing_names[asked.financing] = f"financing {asked.financing}"
     detail = (
         f"the most there is: {amount} = 80 % of {quote.invoice_open} open; "
-        f"due {quote.maturity_day:%Y-%m-%d}"
+        f"matures {quote.maturity_day:%Y-%m-%d}"
     )
     stage.did("exporter", "request", asked, detail, financing=asked.financing)
 
@@ -246,7 +263,7 @@ def _finance(
         offer_until=now + timedelta(days=2),
     )
     premium = Money(offer.premium, stage.currency)
-    detail = f"{cover_percent} % of financing {asked.financing}: {cover}, premium {premium}"
+    detail = f"accessory guarantee of {cover}, {cover_percent} % of principal; premium {premium}"
     stage.did("guarantor", "offer", offer, detail, guarantee=offer.guarantee)
     for name, party in (("bank A", cast.bank_a), ("exporter", cast.exporter)):
         accepted = party.accept(offer.guarantee)
@@ -254,15 +271,15 @@ def _finance(
         stage.did(name, "accept", accepted, detail, guarantee=offer.guarantee)
 
     funded = cast.bank_a.fund(asked.financing)
-    detail = f"{amount} to the exporter; invoice and declaration are pledged"
+    detail = f"{amount} to the exporter; the invoice is pledged, the declaration in use"
     stage.did("bank A", "fund", funded, detail, financing=asked.financing)
     return FinancingId(asked.financing), GuaranteeId(offer.guarantee)
 
 
 def _repaid(stage: Stage, cast: Cast) -> None:
     papers = _present_papers(stage, cast, 117)
-    line = _open_line(stage, cast, "bank A", "500000.00")
-    financing, guarantee = _finance(stage, cast, line, papers, 80)
+    _open_line(stage, cast, "bank A", "500000.00")
+    financing, guarantee = _finance(stage, cast, papers, 80)
     _try_again(stage, cast, papers)
 
     due = stage.net.document(papers.invoice).due
@@ -272,9 +289,9 @@ def _repaid(stage: Stage, cast: Cast) -> None:
     owed = stage.net.statement(financing).debt
     stage.saw("bank A", "statement", f"{owed.principal} and {owed.interest} interest are owed")
     open_ = stage.net.document(papers.invoice).open
-    paid = cast.buyer.collect(papers.invoice, open_, "MT103 2026-0530-117")
+    paid = cast.buyer.collect(papers.invoice, open_, "PAY-117")
     surplus = Money(paid.surplus, stage.currency)
-    detail = f"{open_}: {owed.total} to bank A, {surplus} to the exporter; the papers are used up"
+    detail = f"the buyer pays {open_}: {owed.total} to bank A, {surplus} to the exporter"
     stage.did("buyer", "collect", paid, detail, financing=financing)
     released = cast.guarantor.release(guarantee)
     detail = f"{Money(released.unlocked, stage.currency)} unlocked: nothing is owed any more"
@@ -287,7 +304,8 @@ def _try_again(stage: Stage, cast: Cast, papers: Papers) -> None:
     typed = papers.retyped
     stage.saw("bank B", "read", f"the same invoice as CII, retyped as {typed.number}")
     stage.refused("bank B", "attest", lambda: cast.bank_b.attest(typed))
-    line = _open_line(stage, cast, "bank B", "500000.00")
+    _open_line(stage, cast, "bank B", "500000.00")
+    line = stage.lines["bank B"]
     same = cast.bank_b.document_id(typed)
     amount = stage.money("288000.00")
     stage.refused(
@@ -299,8 +317,7 @@ def _try_again(stage: Stage, cast: Cast, papers: Papers) -> None:
 
 def _defaulted(stage: Stage, cast: Cast) -> None:
     papers = _present_papers(stage, cast, 118)
-    line = _open_line(stage, cast, "bank A", "500000.00")
-    financing, guarantee = _finance(stage, cast, line, papers, 80)
+    financing, guarantee = _finance(stage, cast, papers, 80)
 
     f = stage.net.financing(financing)
     default = datetime.combine(f.maturity_day, datetime.min.time(), UTC) + timedelta(
@@ -308,7 +325,7 @@ def _defaulted(stage: Stage, cast: Cast) -> None:
     )
     stage.net.travel(default)
     owed = stage.net.statement(financing).debt
-    detail = f"nobody has paid; {owed.total} are owed, {owed.penalty} of it penalty"
+    detail = f"in default, with recourse to the exporter: {owed.total} owed, {owed.penalty} penalty"
     stage.saw("bank A", "statement", detail)
     cover = stage.net.guarantee(guarantee).cover
     demand = cast.bank_a.demand(guarantee, cover, b"The applicant has not repaid at maturity.")
@@ -322,12 +339,20 @@ def _defaulted(stage: Stage, cast: Cast) -> None:
 
     stage.net.travel(default + timedelta(days=30))
     recovered = stage.money("150000.00")
-    collected = cast.buyer.collect(papers.invoice, recovered, "MT103 2026-0714-118")
-    detail = f"{recovered} late; bank A and the guarantor share it by what they hold"
+    collected = cast.buyer.collect(papers.invoice, recovered, "PAY-118")
+    detail = f"the buyer pays {recovered} late; bank A and the guarantor share it by their claims"
     stage.did("buyer", "collect", collected, detail, financing=financing)
     credit = cast.guarantor.withdraw_credit(stage.currency)
     detail = f"{Money(credit.amount, stage.currency)} recovered"
     stage.did("guarantor", "withdraw_credit", credit, detail)
+    _still_owed(stage, financing)
+
+
+def _still_owed(stage: Stage, financing: FinancingId) -> None:
+    statement = stage.net.statement(financing)
+    names = {org: name for name, org in stage.orgs.items()}
+    held = ", ".join(f"{names[h.holder]} holds {h.amount}" for h in statement.holdings)
+    stage.saw("bank A", "statement", f"the exporter still owes {statement.debt.total}: {held}")
 
 
 def _withdraw_capital(stage: Stage, cast: Cast) -> None:

@@ -196,8 +196,8 @@ class UseExceedsCapacity(OutOfBounds):
     requested: int
     available: int
     says = (
-        "{requested:,} minor units requested of document {document}, {available:,} are free; ask "
-        "for no more, or wait until a financing of it is repaid"
+        "{requested:,} minor units requested of document {document}, {available:,} are free of "
+        "uses; what a line advances on it may be less: ask for a quote"
     )
 
 

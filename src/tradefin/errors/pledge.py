@@ -16,8 +16,8 @@ class AmountExceedsAdvance(OutOfBounds):
     requested: int
     available: int
     says = (
-        "{requested:,} minor units requested on invoice {invoice}, the line's advance allows "
-        "{available:,}; ask for no more, or for 0 to get the most there is"
+        "{requested:,} minor units requested on invoice {invoice}, the line's advance rate allows "
+        "{available:,} beside what rests on it"
     )
 
 

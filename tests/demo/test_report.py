@@ -156,7 +156,7 @@ def test_balances_show_changes_with_their_sign() -> None:
         text = Page(render(imagined(), ledger)).text
     assert "bank 0.05 0.03 −0.02" in text
     assert "contract: claim ledger 0.00 0.02 +0.02" in text
-    assert "Together 0.05 0.05 0.00" in text
+    assert "Total 0.05 0.05 0.00" in text
 
 
 def test_the_file_is_written(tmp_path: Path) -> None:

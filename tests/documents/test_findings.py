@@ -67,6 +67,13 @@ def test_what_cannot_be_read_is_absent() -> None:
     assert retyped(("<ram:TypeCode>380</ram:TypeCode>", "")).kind is DocumentKind.NONE
 
 
+def test_a_profile_without_prepaid_amounts_is_not_added_up_to_the_amount_due() -> None:
+    wrong = (">360000.00<", ">360000.01<")
+    minimum = (">urn:cen.eu:en16931:2017<", ">urn:factur-x.eu:1p0:minimum<")
+    assert codes(retyped(wrong)) == [Code.TOTAL_DUE]
+    assert codes(retyped(wrong, minimum)) == []
+
+
 def test_an_amount_due_in_another_currency_is_no_amount_due() -> None:
     read = invoice(('PayableAmount currencyID="USD"', 'PayableAmount currencyID="EUR"'))
     assert read.total is None

@@ -136,8 +136,17 @@ def test_a_seller_without_identifier_has_no_key(shared: Path, secret: bytes) -> 
         paper.business_key(secret)
 
 
-@pytest.mark.parametrize("folder", ["edifact", "transport"])
-def test_formats_that_are_not_read_yet_are_refused(shared: Path, folder: str) -> None:
+@pytest.mark.parametrize("folder", ["cii", "customs", "edifact", "transport", "ubl"])
+def test_every_sample_is_read(shared: Path, folder: str) -> None:
+    if folder == "edifact":
+        pytest.importorskip("pydifact", reason="the extra `edifact` isn't installed")
     for path in (shared / folder).iterdir():
-        with pytest.raises(InvalidInput, match=r"isn't XML|no known format"):
-            documents.read(path)
+        if path.name.startswith("tnt-"):
+            assert documents.read_events(path)
+        else:
+            assert documents.read(path).kind is not DocumentKind.NONE
+
+
+def test_there_is_no_other_folder_of_samples(shared: Path) -> None:
+    folders = {path.name for path in shared.iterdir() if path.is_dir()}
+    assert folders == {"cii", "customs", "edifact", "transport", "ubl"}

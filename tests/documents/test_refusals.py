@@ -39,9 +39,9 @@ DOCTYPES = {
 REFUSED = {
     "empty": (b"", "empty"),
     "blank": (b" \n\t", "empty"),
-    "JSON": (b'{"number": "1"}', "isn't XML"),
-    "PDF": (b"%PDF-1.7\n", "isn't XML"),
+    "JSON": (b'{"number": "1"}', "JSON is of no known format"),
     "text": (b"UNA:+.? '", "isn't XML"),
+    "CSV": (b"number;total\n1;2\n", "isn't XML"),
     "bytes": (bytes(range(256)), "isn't XML"),
     "cut off": (INVOICE[: len(INVOICE) // 2], "damaged, cut off"),
     "cut in the last tag": (INVOICE.rstrip()[:-3], "damaged, cut off"),

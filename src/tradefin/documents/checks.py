@@ -11,21 +11,31 @@ from tradefin.documents.extract import Extract
 from tradefin.documents.findings import Code
 from tradefin.documents.normalform import mixes_scripts, normal
 from tradefin.documents.values import Notes
+from tradefin.enums import DocumentKind
 
 _ADDED = (
     ("lines", "line_total", Code.TOTAL_LINES, "the lines don't add up to the sum of lines"),
     ("allowances", "allowances", Code.TOTAL_ALLOWANCES, "the allowances don't add up"),
     ("charges", "charges", Code.TOTAL_CHARGES, "the charges don't add up"),
     ("tax", "tax", Code.TOTAL_TAX, "the tax by rate doesn't add up to the tax total"),
-    ("goods", "total", Code.GOODS_TOTAL, "the goods' values don't add up to the invoice total"),
+    ("goods", "total", Code.GOODS_TOTAL, "the goods' values don't add up to the total"),
+    ("fob_goods", "fob_value", Code.GOODS_TOTAL, "the goods' FOB values don't add up"),
 )
 _PICKUP_BEFORE_DECLARATION = dt.timedelta(days=30)
 
 
 def check_totals(
-    extract: Extract, amounts: Mapping[str, Decimal], third_party: Decimal | None, notes: Notes
+    extract: Extract,
+    amounts: Mapping[str, Decimal],
+    third_party: Decimal | None,
+    notes: Notes,
+    *,
+    partial: bool = False,
 ) -> None:
-    """Add the totals up again, exactly (EN 16931 BR-CO-10 to -16, BR-DEX-09)."""
+    """Add the totals up again, exactly (EN 16931 BR-CO-10 to -16, BR-DEX-09).
+
+    A `partial` paper doesn't carry what was prepaid, so its amount due can't be added up.
+    """
     for name, term, code, message in _ADDED:
         added = extract.added(name)
         if added is not None and term in amounts and added != amounts[term]:
@@ -37,7 +47,7 @@ def check_totals(
         notes.add(Code.TOTAL_NET, "lines, allowances and charges don't add up to the net total")
     if net is not None and gross is not None and net + amounts.get("tax", zero) != gross:
         notes.add(Code.TOTAL_GROSS, "net and tax don't add up to the gross total")
-    if gross is not None and "total" in amounts:
+    if gross is not None and "total" in amounts and not partial:
         due = gross - amounts.get("prepaid", zero) + amounts.get("rounding", zero)
         if due + (third_party or zero) != amounts["total"]:
             notes.add(Code.TOTAL_DUE, "gross, prepaid and rounding don't add up to the amount due")
@@ -45,6 +55,13 @@ def check_totals(
         notes.add(Code.THIRD_PARTY_PAYMENT, "the amount due contains payments owed to others")
     if extract.added("customs_value") == 0 and amounts.get("total", zero) != 0:
         notes.add(Code.DECLARED_VALUE_ZERO, "the declared customs value of the goods is zero")
+
+
+def check_quantity(extract: Extract, texts: Mapping[str, str], notes: Notes) -> None:
+    """The lines' quantities add up to the quantity that the paper states."""
+    stated, added = values.decimal_of(texts.get("quantity", "")), extract.added("quantities")
+    if stated is not None and added is not None and stated != added:
+        notes.add(Code.GOODS_QUANTITY, "the goods' quantities don't add up")
 
 
 def check_currencies(extract: Extract, notes: Notes) -> None:
@@ -67,6 +84,8 @@ def check_dates(dates: Mapping[str, dt.date], notes: Notes) -> None:
         notes.add(Code.DATE_ORDER, "due before it was issued")
     if dates.get("validity_end", issued) < dates.get("validity_start", issued):
         notes.add(Code.DATE_ORDER, "valid until before valid from")
+    if dates.get("valuation_date", issued) > issued:
+        notes.add(Code.DATE_ORDER, "valued after the appraisal was issued")
     if dates.get("requested_delivery_date", issued) < issued:
         notes.add(Code.DATE_ORDER, "delivery is requested before the export was declared")
     if dates.get("pickup_date", issued) < issued - _PICKUP_BEFORE_DECLARATION:
@@ -82,3 +101,17 @@ def check_numbers(texts: Mapping[str, str], notes: Notes) -> None:
         )
     if normal(texts.get("customs_number", number)) != normal(number):
         notes.add(Code.NUMBER_CONTRADICTION, "the paper and its declaration differ in number")
+
+
+def check_title(kind: DocumentKind, texts: Mapping[str, str], notes: Notes) -> None:
+    """A paper to order is a title and names no consignee; one that isn't names its consignee.
+
+    DCSA bill of lading 3.0: isToOrder marks a negotiable bill, which a sea waybill never is.
+    """
+    to_order = texts.get("to_order")
+    if to_order == "true" and kind is DocumentKind.WAYBILL:
+        notes.add(Code.TITLE_CONTRADICTION, "a waybill can't be to order")
+    if to_order == "true" and "consignee" in texts:
+        notes.add(Code.TITLE_CONTRADICTION, "a bill of lading to order names a consignee")
+    if to_order == "false" and "consignee" not in texts:
+        notes.add(Code.TITLE_CONTRADICTION, "a paper that isn't to order names no consignee")

@@ -12,9 +12,17 @@ from tradefin.errors import InvalidInput
 _VALIDATORS = MappingProxyType({"LEI": lei, "USCC": uscc})
 
 _SCHEMES = MappingProxyType(
-    {"0199": "LEI", "0088": "GLN", "0060": "DUNS", "VA": "VAT", "FC": "TAX", "SELLER": "PARTY"}
+    {
+        "0199": "LEI",
+        "GLEIF": "LEI",
+        "0088": "GLN",
+        "0060": "DUNS",
+        "VA": "VAT",
+        "FC": "TAX",
+        "SELLER": "PARTY",
+    }
 )
-"""ISO 6523 codes and CII tax schemes that have a name here."""
+"""ISO 6523 codes, DCSA code list providers and CII tax schemes that have a name here."""
 
 
 def organisation_id(text: str) -> str:

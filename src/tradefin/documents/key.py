@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
+from tradefin.documents.kinds import WITH_AMOUNT
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases
 from tradefin.enums import DocumentKind
@@ -18,27 +19,43 @@ if TYPE_CHECKING:
 DOMAIN = "tradefin/document-key/1"
 MINIMUM_SECRET = 16
 
+_BY_COUNTRY = frozenset({DocumentKind.CUSTOMS_DECLARATION})
+_BY_YEAR = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
+_BY_DATE = frozenset({DocumentKind.CONTRACT})
+_BY_ISSUER = frozenset(
+    {
+        DocumentKind.APPRAISAL,
+        DocumentKind.BILL_OF_LADING,
+        DocumentKind.INSURANCE_POLICY,
+        DocumentKind.TITLE_DEED,
+        DocumentKind.WAREHOUSE_RECEIPT,
+        DocumentKind.WAYBILL,
+    }
+)
+
 
 def business_key(
     document: TradeDocument, secret: bytes, *, participants: Aliases | None = None
 ) -> DocumentId:
     """HMAC-SHA-256, 32 bytes, over what identifies `document`, under the consortium's `secret`.
 
-    An invoice or credit note is its seller, number and calendar year of issue; a customs
-    declaration the country of its customs office and its number, never the exporter. Numbers enter
-    in their normal form; parties as `Party.identity` knows them. The parts are length-prefixed
-    behind a domain tag, so that no two lists of parts share an encoding.
+    The number and, by kind, what `identifying` gives, behind a domain tag and the kind. Numbers
+    enter in their normal form. The parts are length-prefixed, so that no two lists of parts share
+    an encoding.
 
-    Raises InvalidInput for a paper without number, issuer, date of issue, currency or positive
-    amount, for a kind that has no key, and for a secret shorter than 16 bytes.
+    Raises InvalidInput for a paper without number, issuer or date where they identify it; for an
+    invoice, credit note or declaration without currency or positive amount (other kinds may state
+    none, but never zero or less); for a kind that has no key; for a secret shorter than 16 bytes.
     """
     check_secret(secret)
     number = normal(document.number or "")
     if not number:
         raise InvalidInput("the paper has no number")
-    if document.total is None or document.total.minor <= 0:
+    if document.total is None and document.kind in WITH_AMOUNT:
         raise InvalidInput("the paper states no positive amount in a known currency")
-    parts = _identifying(document, participants)
+    if document.total is not None and document.total.minor <= 0:
+        raise InvalidInput("the paper states no positive amount")
+    parts = identifying(document, participants)
     message = encode(DOMAIN, document.kind.name, *parts, number)
     return DocumentId(hmac.digest(secret, message, hashlib.sha256))
 
@@ -55,15 +72,24 @@ def check_secret(secret: bytes) -> None:
         raise InvalidInput(f"a secret is at least {MINIMUM_SECRET} bytes")
 
 
-def _identifying(document: TradeDocument, participants: Aliases | None) -> tuple[str, ...]:
-    if document.kind in (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE):
-        if document.issue_date is None:
-            raise InvalidInput("the paper has no date of issue")
-        issuer = normal(document.issuer.identity(participants))
-        return issuer, f"{document.issue_date.year:04d}"
-    if document.kind is DocumentKind.CUSTOMS_DECLARATION:
+def identifying(document: TradeDocument, participants: Aliases | None) -> tuple[str, ...]:
+    """What identifies `document` beside its kind and number, in normal form.
+
+    An invoice or credit note: seller and calendar year of issue. A customs declaration: the country
+    of its customs office, never the exporter. A contract: seller and date. A bill of lading,
+    waybill, receipt, deed, appraisal or policy: its issuer. Raises InvalidInput where the paper
+    doesn't tell, or has a kind that nothing identifies.
+    """
+    if document.kind in _BY_COUNTRY:
         country = normal(document.issuer.country or "")
         if not country:
             raise InvalidInput("the declaration doesn't tell the country of its customs office")
         return (country,)
-    raise InvalidInput(f"a paper of kind {document.kind.name} has no business key")
+    if document.kind not in _BY_YEAR | _BY_DATE | _BY_ISSUER:
+        raise InvalidInput(f"a paper of kind {document.kind.name} has no business key")
+    if document.kind in _BY_ISSUER:
+        return (normal(document.issuer.identity(participants)),)
+    if document.issue_date is None:
+        raise InvalidInput("the paper has no date of issue")
+    issuer, date = normal(document.issuer.identity(participants)), document.issue_date
+    return issuer, date.isoformat() if document.kind in _BY_DATE else f"{date.year:04d}"

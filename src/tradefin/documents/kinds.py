@@ -13,11 +13,27 @@ _INVOICES = (
 )  # fmt: skip
 _CREDIT_NOTES = (81, 83, 261, 262, 296, 308, 381, 396, 420, 458, 502, 503, 532)
 
-UNTDID_1001 = MappingProxyType(
+INVOICES_1001 = MappingProxyType(
     {str(code): DocumentKind.INVOICE for code in _INVOICES}
     | {str(code): DocumentKind.CREDIT_NOTE for code in _CREDIT_NOTES}
 )
 """UNTDID 1001 document name code (BT-3) to kind: the codes EN 16931 allows in an invoice."""
+
+PAPERS_1001 = MappingProxyType(
+    {
+        "315": DocumentKind.CONTRACT,
+        "530": DocumentKind.INSURANCE_POLICY,
+        "631": DocumentKind.WAREHOUSE_RECEIPT,
+        "635": DocumentKind.WAREHOUSE_RECEIPT,
+        "830": DocumentKind.CUSTOMS_DECLARATION,
+    }
+)
+"""UNTDID 1001 codes of the papers that the project's own profile reads."""
+
+WITH_AMOUNT = frozenset(
+    {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE, DocumentKind.CUSTOMS_DECLARATION}
+)
+"""Kinds that are nothing without an amount; others may state none."""
 
 PROFORMA = frozenset({"325"})
 """UNTDID 1001 codes of papers that demand no payment."""

@@ -6,12 +6,15 @@ import datetime as dt
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tradefin.documents import merkle
 from tradefin.documents.key import business_key
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases, Participants
+from tradefin.documents.termtypes import DATES, QUANTITIES
+from tradefin.documents.values import decimal_of
 from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.money import Money, exponent
@@ -20,6 +23,19 @@ if TYPE_CHECKING:
     from tradefin.documents.document import TradeDocument
 
 SECRET_DOMAIN = b"tradefin/document"
+
+KIND_TERMS = MappingProxyType(
+    {
+        DocumentKind.APPRAISAL: ("validity_end", "valuation_date"),
+        DocumentKind.BILL_OF_LADING: ("endorsee", "shipped_date", "to_order"),
+        DocumentKind.CONTRACT: ("delivery_date",),
+        DocumentKind.INSURANCE_POLICY: ("validity_end", "validity_start"),
+        DocumentKind.TITLE_DEED: ("area", "place", "unit"),
+        DocumentKind.WAREHOUSE_RECEIPT: ("place", "quantity", "unit", "validity_end"),
+        DocumentKind.WAYBILL: ("shipped_date",),
+    }
+)
+"""Terms that a kind's commitment covers beside the core fields of every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +66,15 @@ class Disclosure:
 
 
 def core_fields(document: TradeDocument, participants: Aliases | None = None) -> dict[str, str]:
-    """The texts that a commitment covers, always the same names: "" is "the paper doesn't say".
+    """The texts that a commitment covers, for one kind always the same names: "" is "the paper
+    doesn't say".
 
     Only what every format carries and a retyping keeps: numbers in normal form, organisations as
     `Party.label` knows them and not as the paper spells them (a declaration's issuer is the country
     of its customs office), dates ISO, amounts like `1234.50` with the currency's digits. Absent
     `prepaid`, `rounding` and `third_party` are zero, as formats differ in whether they print zeros.
-    Line texts, notes and references are left out: they survive no change of format.
+    Line texts, notes and references are left out: they survive no change of format. Kinds
+    other than invoice, credit note and declaration add the terms of `KIND_TERMS`.
     """
     total = document.total
     zero = None if total is None else Money(0, total.currency)
@@ -74,6 +92,9 @@ def core_fields(document: TradeDocument, participants: Aliases | None = None) ->
         "rounding": _amount(document.rounding or zero),
         "third_party": _amount(document.third_party or zero),
         "total": _amount(total),
+    } | {
+        name: _term(name, document.fields.get(name, ""))
+        for name in KIND_TERMS.get(document.kind, ())
     }
 
 
@@ -120,6 +141,13 @@ def _issuer(document: TradeDocument, participants: Aliases | None) -> str:
     if document.kind is DocumentKind.CUSTOMS_DECLARATION:
         return document.issuer.country or ""
     return document.issuer.label(participants)
+
+
+def _term(name: str, text: str) -> str:
+    if name in DATES:
+        return text
+    number = decimal_of(text) if name in QUANTITIES else None
+    return normal(text) if number is None else f"{number.normalize():f}"
 
 
 def _date(date: dt.date | None) -> str:

@@ -14,13 +14,14 @@ from tradefin.documents.document import TradeDocument
 from tradefin.documents.extract import Extract
 from tradefin.documents.findings import Code
 from tradefin.documents.formats import Format
-from tradefin.documents.formats.table import AMOUNTS, DATES, LISTS, PartyPaths
-from tradefin.documents.kinds import FACTORED, PROFORMA, UNTDID_1001
+from tradefin.documents.formats.table import PartyPaths
+from tradefin.documents.kinds import FACTORED, PROFORMA, WITH_AMOUNT
 from tradefin.documents.parties import Party
 from tradefin.documents.party_reader import read_party
 from tradefin.documents.reference_reader import read_references
+from tradefin.documents.source import load, opened
+from tradefin.documents.termtypes import AMOUNTS, DATES, LISTS
 from tradefin.documents.values import Notes
-from tradefin.documents.xmlsource import load, parse
 from tradefin.enums import DocumentKind
 from tradefin.money import Money, exponent
 
@@ -30,19 +31,21 @@ def read(
 ) -> TradeDocument:
     """Read one paper from a path or its bytes.
 
-    Known: UBL 2.1+ Invoice and CreditNote, UN/CEFACT Cross Industry Invoice (Factur-X XML), UBL
-    2.3 ExportCustomsDeclaration. The format is told by the root element, never by a file name.
-    `hint` is the kind the caller expects; another one is read as what it is, with the warning
-    KIND_UNEXPECTED. Values that can't be read are absent, with a warning.
+    Known: UBL 2.1+ Invoice and CreditNote, UN/CEFACT Cross Industry Invoice, alone or in a PDF
+    (Factur-X, extra `pdf`), EDIFACT INVOIC (extra `edifact`), UBL 2.3 ExportCustomsDeclaration, UBL
+    Waybill, DCSA bill of lading 3.0 in JSON, and the project's own JSON profile
+    (docs/json-profile.md). The format is told by content, never by a file name. `hint` is the kind
+    the caller expects; another one is read as what it is, with the warning KIND_UNEXPECTED. Values
+    that can't be read are absent, with a warning.
 
-    Raises InvalidInput for what isn't a readable paper: no XML, damaged, cut off, wrong encoding,
-    DOCTYPE or entities, larger than 20 MB, unknown root element. No message tells what the paper
-    says.
+    Raises InvalidInput for what isn't a readable paper: of no known format, damaged, cut off,
+    encrypted, in a wrong encoding, with DOCTYPE or entities, with two papers in it, larger than
+    20 MB. No message tells what the paper says.
     """
     data = load(source)
     digest = hashlib.sha256(data).digest()
-    root, table = parse(data)
     notes = Notes(digest)
+    root, table = opened(data, notes)
     extract = Extract(root, table, notes)
 
     texts = _texts(extract, table)
@@ -50,24 +53,27 @@ def read(
     if hint is not None and hint != kind:
         notes.add(Code.KIND_UNEXPECTED, f"the paper is of kind {kind.name}")
     dates = _dates(extract, table)
-    extract.currency = _currency(extract, table, texts.get("currency"), notes)
+    extract.currency = _currency(extract, table, kind, texts.get("currency"), notes)
     amounts = _amounts(extract, table, notes)
     extension = bool(table.extension) and table.extension in texts.get("profile", "")
     third_party = extract.added("third_party") if extension else None
     money = _money({**amounts, "third_party": third_party or Decimal(0)}, extract.currency, notes)
     parties = _parties(extract, table, notes)
     checks.check_numbers(texts, notes)
+    checks.check_quantity(extract, texts, notes)
+    checks.check_title(kind, texts, notes)
     checks.check_currencies(extract, notes)
     checks.check_dates(dates, notes)
-    checks.check_totals(extract, amounts, third_party, notes)
+    partial = bool(table.partial) and table.partial in texts.get("profile", "")
+    checks.check_totals(extract, amounts, third_party, notes, partial=partial)
 
     return TradeDocument(
         kind=kind,
         number=texts.get("number"),
         issue_date=dates.get("issue_date"),
         issuer=parties["issuer"],
-        holder=parties["holder"],
-        counterparty=parties["counterparty"],
+        holder=parties.get("holder"),
+        counterparty=parties.get("counterparty"),
         total=money.get("total"),
         gross=money.get("gross"),
         prepaid=money.get("prepaid"),
@@ -76,7 +82,8 @@ def read(
         due_date=dates.get("due_date"),
         references=read_references(extract, table),
         fields=MappingProxyType(
-            texts
+            ({"currency": extract.currency} if extract.currency else {})
+            | texts
             | {name: date.isoformat() for name, date in dates.items()}
             | {name: _plain(amount, extract.currency) for name, amount in amounts.items()}
             | {f"{role}_name": party.name for role, party in parties.items() if party.name}
@@ -115,23 +122,26 @@ def _parties(extract: Extract, table: Format, notes: Notes) -> dict[str, Party]:
 def _kind(table: Format, type_code: str | None, notes: Notes) -> DocumentKind:
     if type_code is None:
         if table.kind is DocumentKind.NONE:
-            notes.add(Code.BAD_CODE, "the paper has no type code (BT-3) to tell its kind")
+            notes.add(Code.BAD_CODE, "the paper has no type code to tell its kind")
         return table.kind
     if type_code in PROFORMA:
         notes.add(Code.PROFORMA, "a pro-forma invoice demands no payment")
     if type_code in FACTORED:
         notes.add(Code.FACTORED, "the paper says that its receivable is assigned to a third party")
-    if type_code not in UNTDID_1001:
-        notes.add(Code.BAD_CODE, "the type code (BT-3) is no invoice's or credit note's")
-    return UNTDID_1001.get(type_code, table.kind)
+    if type_code not in table.codes:
+        notes.add(Code.BAD_CODE, f"the type code is none of a {table.name}")
+    return table.codes.get(type_code, table.kind)
 
 
-def _currency(extract: Extract, table: Format, stated: str | None, notes: Notes) -> str | None:
-    if stated is None:
-        total = extract.single("total", table.terms["total"])
-        stated = None if total is None else total.get("currencyID")
+def _currency(
+    extract: Extract, table: Format, kind: DocumentKind, stated: str | None, notes: Notes
+) -> str | None:
+    for term in ("total", "declared_value"):
+        if stated is None and term in table.terms:
+            amount = extract.single(term, table.terms[term])
+            stated = None if amount is None else amount.get("currencyID")
     found = values.currency_of(stated) if stated else None
-    if found is None:
+    if found is None and (stated or kind in WITH_AMOUNT):
         notes.add(Code.BAD_CURRENCY, "the paper's currency is absent or no ISO 4217 code")
     return found
 

@@ -12,6 +12,7 @@ from tradefin.money import Money, exponent
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _DATE_102 = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_DATE_203 = re.compile(r"(\d{4})(\d{2})(\d{2})\d{4}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -39,8 +40,9 @@ def is_placeholder(text: str) -> bool:
 
 
 def date_of(text: str, form: str | None) -> dt.date | None:
-    """`text` as a date: ISO (an offset is dropped), or UNTDID 2379 `form` 102, YYYYMMDD."""
-    pattern = {None: _ISO_DATE, "102": _DATE_102}.get(form)
+    """`text` as a date: ISO (an offset is dropped), or UNTDID 2379 `form` 102, YYYYMMDD, or 203,
+    with hours and minutes behind it."""
+    pattern = {None: _ISO_DATE, "102": _DATE_102, "203": _DATE_203}.get(form)
     match = pattern.fullmatch(text) if pattern else None
     try:
         return dt.date(int(match[1]), int(match[2]), int(match[3])) if match else None

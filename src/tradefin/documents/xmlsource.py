@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
-from pathlib import Path
 
 from lxml import etree
 
@@ -20,26 +18,6 @@ _BAD_ENCODING = frozenset({31, 32, 79, 81, 6003})
 """libxml2: unknown, unsupported, misnamed or invalid encoding, I18N."""
 
 _SINGLE_BYTE = ("iso-8859-", "iso8859-", "iso_8859-", "latin", "windows-125", "cp125")
-
-
-def load(source: str | os.PathLike[str] | bytes) -> bytes:
-    """The bytes of a file or the bytes given. InvalidInput if empty, unreadable or too big."""
-    if isinstance(source, bytes):
-        data = source
-    elif isinstance(source, str | os.PathLike):
-        try:
-            with Path(source).open("rb") as file:
-                data = file.read(MAXIMUM_BYTES + 1)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "not a path"
-            raise InvalidInput(f"the file can't be read: {reason}") from None
-    else:
-        raise InvalidInput(f"a paper is read from a path or bytes, not {type(source).__name__}")
-    if len(data) > MAXIMUM_BYTES:
-        raise InvalidInput(f"the file is larger than {MAXIMUM_BYTES:,} bytes")
-    if not data.strip():
-        raise InvalidInput("the file is empty")
-    return data
 
 
 def parse(data: bytes) -> tuple[etree._Element, Format]:
@@ -78,15 +56,24 @@ def parse(data: bytes) -> tuple[etree._Element, Format]:
     return root, found
 
 
+def looks_like_xml(data: bytes) -> bool:
+    """Whether `data` begins as XML does, in UTF-16 or an encoding that contains ASCII."""
+    start = data[:1024].lstrip(codecs.BOM_UTF8).lstrip()
+    return _is_utf16(data) or start.startswith(b"<")
+
+
+def _is_utf16(data: bytes) -> bool:
+    return data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
 def _check_start(data: bytes) -> None:
     start = data[:1024].lstrip(codecs.BOM_UTF8).lstrip()
-    utf16 = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    if not utf16 and not start.startswith(b"<"):
+    if not looks_like_xml(data):
         raise InvalidInput("the file isn't XML")
     if _DOCTYPE.match(data.removeprefix(codecs.BOM_UTF8)):
         raise InvalidInput("the XML has a DOCTYPE")
     declared = _DECLARED.match(start)
-    if utf16 or not declared:
+    if _is_utf16(data) or not declared:
         return
     name = declared[1].decode().lower()
     if data.startswith(codecs.BOM_UTF8) and name not in ("utf-8", "utf8"):

@@ -112,4 +112,5 @@ INVOICE = Format(
     },
     values=(f"{_TOTALS}/*[not(self::ram:TaxTotalAmount)]", f"{_ALLOWANCE}/ram:ActualAmount"),
     references=_REFERENCES,
+    partial=":minimum",
 )

@@ -13,7 +13,8 @@ _COUNTRY = "cac:Country/cbc:IdentificationCode"
 _GOODS = f"{_CONSIGNMENT}//cac:GoodsItem"
 
 
-def _party(*base: str) -> PartyPaths:
+def party(*base: str) -> PartyPaths:
+    """A UBL party whose details stand right below it, without a `cac:Party` between."""
     return PartyPaths(
         base=base,
         name=("cac:PartyLegalEntity/cbc:RegistrationName", "cac:PartyName/cbc:Name"),
@@ -68,8 +69,8 @@ EXPORT = Format(
     },
     parties={
         "issuer": _CUSTOMS,
-        "holder": _party("cac:ExporterParty", f"{_DECLARATION}/cac:ConsignorParty"),
-        "counterparty": _party(
+        "holder": party("cac:ExporterParty", f"{_DECLARATION}/cac:ConsignorParty"),
+        "counterparty": party(
             f"{_DECLARATION}/cac:ConsigneeParty", f"{_CONSIGNMENT}/cac:ConsigneeParty"
         ),
     },

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tradefin.documents.document import ReferenceType
+from tradefin.documents.kinds import INVOICES_1001
 from tradefin.enums import DocumentKind
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -27,20 +28,6 @@ NAMESPACES = MappingProxyType(
     }
 )
 
-DATES = frozenset(
-    {"issue_date", "due_date", "delivery_date", "validity_start", "validity_end"}
-    | {"pickup_date", "requested_delivery_date"}
-)
-"""Terms that are dates."""
-
-AMOUNTS = frozenset(
-    {"allowances", "charges", "gross", "line_total", "net", "prepaid", "rounding", "tax", "total"}
-)
-"""Terms that are amounts; every other term is text."""
-
-LISTS = frozenset({"commodity_code"})
-"""Terms that may have several values, kept apart by a space."""
-
 
 @dataclass(frozen=True, slots=True)
 class PartyPaths:
@@ -55,12 +42,14 @@ class PartyPaths:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `kind` is what the root element says, NONE where only a type code tells.
+    """One format. `kind` is what the root element says, NONE where only a type code tells; `codes`
+    are the type codes that the format knows.
 
     `terms` are single values, alternatives in order of preference; `sums` are amounts to add up;
     `values` are all amounts that must be in the paper's currency; `references` are (type, element,
     number, date, type code) with paths below the element. `extension` marks the profile ids in
-    which prepaid payments are third-party payments (BG-DEX-09).
+    which prepaid payments are third-party payments (BG-DEX-09), `partial` those that leave out what
+    was prepaid.
     """
 
     name: str
@@ -72,6 +61,8 @@ class Format:
     values: tuple[str, ...] = ()
     references: tuple[tuple[ReferenceType, str, str, str, str], ...] = ()
     extension: str = ""
+    partial: str = ""
+    codes: Mapping[str, DocumentKind] = field(default_factory=lambda: INVOICES_1001)
 
 
 REFERENCE_CODES = MappingProxyType(

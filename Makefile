@@ -9,7 +9,7 @@ endif
 ENV := @$(PYTHON) scripts/env.py
 BIN := .venv/bin
 
-.PHONY: demo test test-ape check dev node ape compile lock gas clean
+.PHONY: demo test test-ape check dev node ape compile lock gas speed clean
 
 demo: dev
 	@$(BIN)/tradefin demo
@@ -31,6 +31,9 @@ compile: node
 
 gas: node
 	@PYTHONPATH=. $(BIN)/python benchmarks/gas.py
+
+speed: node
+	@PYTHONPATH=. $(BIN)/python benchmarks/speed.py
 
 lock:
 	@$(PYTHON) -m scripts.lock

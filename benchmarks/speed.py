@@ -1,0 +1,123 @@
+"""How quick the rooms without a chain are, written to docs/speed.md.
+
+    python benchmarks/speed.py
+
+One process, best of three rounds of about a second each; the figures are this machine's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from tradefin import documents, local, samples
+from tradefin.chain import decode
+from tradefin.documents import ReadingKey, open_sealed, seal
+
+TABLE = Path(__file__).resolve().parents[1] / "docs" / "speed.md"
+SECRET = bytes(range(32))
+ROUND = 1.0
+
+
+def rate(act: Callable[[], Any], each: int = 1) -> float:
+    """Things done a second, `each` of them a call: the best of three rounds."""
+    act()
+    best = 0.0
+    for _ in range(3):
+        calls, start = 0, perf_counter()
+        while (spent := perf_counter() - start) < ROUND:
+            act()
+            calls += 1
+        best = max(best, calls * each / spent)
+    return best
+
+
+def logs() -> list[tuple[str, list[bytes], bytes]]:
+    """What a deployment and an admission write."""
+    with local() as net:
+        registrar = net.registrar(net.keys[0])
+        registrar.admit(samples.EXPORTER, signer=net.keys[1].address, roles=set())
+        connection = net._connection
+        found = connection.web3.eth.get_logs(
+            {
+                "address": [connection.address("ParticipantRegistry")],
+                "fromBlock": 0,
+                "toBlock": connection.web3.eth.block_number,
+                "topics": [],  # type: ignore[typeddict-item]
+            }
+        )
+    return [
+        (log["address"], [bytes(topic) for topic in log["topics"]], bytes(log["data"]))
+        for log in found
+    ]
+
+
+def measured() -> list[tuple[str, float]]:
+    trade = samples.trade(dt.date(2026, 3, 2))
+    invoice = documents.read(trade.invoice)
+    aliases = documents.Participants.of(samples.PARTICIPANTS)
+    root = invoice.commitment(SECRET, participants=aliases)
+    shown = invoice.disclose("total", "due_date", secret=SECRET, participants=aliases)
+    key = ReadingKey.new()
+    document = invoice.business_key(SECRET, participants=aliases)
+    sealed = seal(trade.invoice, [key.public], document=document)
+    written = logs()
+
+    def decode_all() -> None:
+        for address, topics, data in written:
+            decode.event(address, topics, data)
+
+    return [
+        ("UBL invoices read", rate(lambda: documents.read(trade.invoice))),
+        ("CII invoices read", rate(lambda: documents.read(trade.retyped))),
+        ("customs declarations read", rate(lambda: documents.read(trade.declaration))),
+        ("business keys", rate(lambda: invoice.business_key(SECRET, participants=aliases))),
+        ("commitments", rate(lambda: invoice.commitment(SECRET, participants=aliases))),
+        ("disclosures of two fields verified", rate(lambda: shown.verify(root))),
+        (
+            "papers sealed to one reader",
+            rate(lambda: seal(trade.invoice, [key.public], document=document)),
+        ),
+        ("papers opened", rate(lambda: open_sealed(sealed, key, document=document))),
+        ("events decoded", rate(decode_all, len(written))),
+    ]
+
+
+def machine() -> str:
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.processor() or platform.machine(),
+    )
+    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def page(rows: list[tuple[str, float]]) -> str:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    lines = [
+        "# Speed",
+        "",
+        "Written by `make speed`; one process, the best of three rounds.",
+        "",
+        f"Machine: {machine()}. Peak memory {peak} MiB, the embedded chain included.",
+        "",
+        "| what | a second |",
+        "|---|---:|",
+        *(f"| {name} | {value:,.0f} |" for name, value in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(page(measured()))
+    sys.stdout.write(TABLE.read_text())

@@ -16,7 +16,7 @@ import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Amortization} from "./libraries/Amortization.sol";
 import {DayCount} from "./libraries/DayCount.sol";
 import {Basis, Part} from "./types/Basis.sol";
-import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
+import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {AmortizationKind, Instalment} from "./types/Terms.sol";
 

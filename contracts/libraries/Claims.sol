@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IClaimLedger} from "../interfaces/IClaimLedger.sol";
-import {FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {LineId, OrgId} from "../types/Ids.sol";
 import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
 import {Accrual} from "./Accrual.sol";
 import {DayCount} from "./DayCount.sol";

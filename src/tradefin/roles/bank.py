@@ -6,6 +6,7 @@ from datetime import datetime
 
 from eth_utils.crypto import keccak
 
+from tradefin.documents import TradeDocument
 from tradefin.enums import DayCountConvention
 from tradefin.events import (
     Collected,
@@ -20,10 +21,15 @@ from tradefin.events import (
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
 from tradefin.roles.attestor import Attestor
+from tradefin.roles.check import Check, check
 
 
 class Bank(Attestor):
     """Acts for a bank through one of its keys."""
+
+    def check(self, paper: TradeDocument, amount: Money) -> Check:
+        """Whether `paper` is authentic and free for `amount`, and if not why; names no bank."""
+        return check(self, paper, amount, self._known_secret(), self._aliases)
 
     def open_line(
         self,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from eth_account.signers.base import BaseAccount
-from eth_utils.crypto import keccak
+from eth_utils.abi import (
+    abi_to_signature,
+    event_abi_to_log_topic,
+    function_abi_to_4byte_selector,
+)
 from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.exceptions import MismatchedABI
-from web3.types import TxParams, TxReceipt
+from web3.types import FilterParams, TxParams, TxReceipt
 
 from tradefin.chain import decode
 from tradefin.chain.artifacts import artifact
@@ -82,8 +86,7 @@ class Connection:
 
     def now(self) -> datetime:
         """The time of the latest block."""
-        with translated():
-            return datetime.fromtimestamp(self.web3.eth.get_block("latest")["timestamp"], UTC)
+        return self._block_time("latest")
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
         """Calls a view; structs come back as dicts, ids, times and enums as their types."""
@@ -112,7 +115,7 @@ class Connection:
         """The four bytes by which a function is called."""
         for entry in artifact_of(self.deployment, contract):
             if entry["type"] == "function" and entry["name"] == function:
-                return keccak(text=f"{function}({_types(entry)})")[:4]
+                return bytes(function_abi_to_4byte_selector(entry))  # type: ignore[arg-type]
         raise ChainError(f"{contract} has no function {function}")
 
     def send(self, account: BaseAccount, to: str | None, data: bytes) -> Done:
@@ -155,17 +158,19 @@ class Connection:
                 yield replace(event, log_index=log["logIndex"])
 
     def _logs(self, addresses: Sequence[str], topics: Sequence[Any], since: int) -> Iterator[Any]:
-        head = self.web3.eth.block_number
         where = [Web3.to_checksum_address(address) for address in addresses]
+        with translated():
+            head = self.web3.eth.block_number
         for start in range(since, head + 1, LOG_SPAN):
-            yield from self.web3.eth.get_logs(
-                {
-                    "address": where,
-                    "fromBlock": start,
-                    "toBlock": min(start + LOG_SPAN - 1, head),
-                    "topics": list(topics),
-                }
-            )
+            wanted: FilterParams = {
+                "address": where,
+                "fromBlock": start,
+                "toBlock": min(start + LOG_SPAN - 1, head),
+                "topics": list(topics),
+            }
+            with translated():
+                found = self.web3.eth.get_logs(wanted)
+            yield from found
 
     def time_of(self, event: Event) -> datetime:
         """When an event happened: its block's time."""
@@ -173,7 +178,7 @@ class Connection:
             raise ChainError("an event without receipt has no time")
         return self._block_time(event.receipt.block)
 
-    def _block_time(self, block: int) -> datetime:
+    def _block_time(self, block: int | Literal["latest"]) -> datetime:
         with translated():
             return datetime.fromtimestamp(self.web3.eth.get_block(block)["timestamp"], UTC)
 
@@ -187,10 +192,10 @@ class Connection:
             return self._contracts[contract].functions[function](*map(decode.encode, args))
         except (MismatchedABI, TypeError, ValueError):
             abi = artifact_of(self.deployment, contract)
-            takes = next(_types(e) for e in abi if e.get("name") == function)
+            takes = next(abi_to_signature(e) for e in abi if e.get("name") == function)  # type: ignore[arg-type]
             raise InvalidInput(
-                f"{function} takes ({takes}), and something that was given is of another type "
-                "or out of its range"
+                f"the call is {takes}, and something that was given is of another type or out of "
+                "its range"
             ) from None
 
     def _transaction(self, account: BaseAccount, to: str | None, data: bytes) -> TxParams:
@@ -260,16 +265,5 @@ def signature_hash(abi: list[dict[str, Any]], event: str) -> bytes:
     """topic0 of the event called `event`."""
     for entry in abi:
         if entry["type"] == "event" and entry["name"] == event:
-            return keccak(text=f"{event}({_types(entry)})")
+            return bytes(event_abi_to_log_topic(entry))  # type: ignore[arg-type]
     raise ChainError(f"the contract has no event {event}")
-
-
-def _types(entry: dict[str, Any]) -> str:
-    return ",".join(_canonical(item) for item in entry["inputs"])
-
-
-def _canonical(item: dict[str, Any]) -> str:
-    kind: str = item["type"]
-    if not kind.startswith("tuple"):
-        return kind
-    return f"({','.join(_canonical(c) for c in item['components'])}){kind.removeprefix('tuple')}"

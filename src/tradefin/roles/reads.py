@@ -81,9 +81,7 @@ class Reads:
 
     def asset(self, invoice: DocumentId) -> Asset:
         """A receivable with its papers; InvalidInput where nobody asked for money on it yet."""
-        asked = list(
-            self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
-        )
+        asked = self._requests_on(invoice)
         if not asked:
             raise InvalidInput(f"no financing was requested on 0x{invoice.hex()[:8]}…")
         document = self.document(invoice)
@@ -93,15 +91,14 @@ class Reads:
             document.counterparty,
             document.due,
             document,
-            tuple(self.financings_on(invoice)),
+            tuple(self._among(asked, OWING | WAITING)),
         )
 
     def financings_on(
         self, invoice: DocumentId, among: frozenset[FinancingStatus] = OWING | WAITING
     ) -> list[FinancingId]:
         """Every financing in one of these states that uses the invoice, oldest first."""
-        asked = self._connection.events("ReceivablePledge", [FinancingRequested], [None, invoice])
-        return [e.financing for e in asked if self._status(e.financing) in among]
+        return self._among(self._requests_on(invoice), among)
 
     def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
         """Requests that nobody funded in time and that still hold the line or one of the papers."""
@@ -198,6 +195,15 @@ class Reads:
     def _balance(self, account: str, currency: str) -> Money:
         token = f"Token{currency}"
         return Money(self._connection.read(token, "balanceOf", account), currency)
+
+    def _requests_on(self, invoice: DocumentId) -> list[FinancingRequested]:
+        topics = [None, invoice]
+        return list(self._connection.events("ReceivablePledge", [FinancingRequested], topics))
+
+    def _among(
+        self, asked: list[FinancingRequested], among: frozenset[FinancingStatus]
+    ) -> list[FinancingId]:
+        return [e.financing for e in asked if self._status(e.financing) in among]
 
     def _status(self, financing: FinancingId) -> FinancingStatus:
         return FinancingStatus(self._connection.read("ClaimLedger", "statusOf", financing))

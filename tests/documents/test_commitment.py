@@ -3,16 +3,22 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
+from hashlib import sha256
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
+from eth_hash.auto import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.documents.papers import declaration, invoice
 from tradefin.documents import core_fields, merkle
-from tradefin.documents.merkle import Leaf
+from tradefin.documents.merkle import Leaf, Tree
 from tradefin.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,44 +49,141 @@ VECTOR_PROOF = [
 def test_vector_of_openzeppelin_merkle_tree_1_0_8() -> None:
     hashes = [merkle.leaf_hash(leaf) for leaf in VECTOR]
     assert hashes[0].hex() == VECTOR_LEAF
-    nodes = merkle.tree(hashes)
-    assert nodes[0].hex() == VECTOR_ROOT
-    chosen = [hashes[0], hashes[3], hashes[4]]
-    leaves, proof, flags = merkle.multiproof(nodes, chosen)
-    assert leaves == [hashes[3], hashes[0], hashes[4]]
+    tree = Tree.of(hashes)
+    assert tree.root.hex() == VECTOR_ROOT
+    leaves, proof, flags = tree.multiproof([hashes[0], hashes[3], hashes[4]])
+    assert leaves == (hashes[3], hashes[0], hashes[4])
     assert [item.hex() for item in proof] == VECTOR_PROOF
-    assert flags == [False, False, True, True]
+    assert flags == (False, False, True, True)
 
 
-SCRIPT = """
-const { StandardMerkleTree } = require("@openzeppelin/merkle-tree");
-const { leaves, chosen } = JSON.parse(require("fs").readFileSync(0));
-const tree = StandardMerkleTree.of(leaves, ["string", "string", "bytes32"]);
-const m = tree.getMultiProof(chosen);
-console.log(JSON.stringify({ root: tree.root, ...m }));
-"""
+def of_the_package(script: str, given: object) -> Any:
+    """What `script` prints, as JSON, with OpenZeppelin's package as `oz` and `given` in hand."""
+    node = shutil.which("node")
+    if node is None or not (ROOT / "node_modules/@openzeppelin/merkle-tree").is_dir():
+        pytest.skip("needs node and node_modules/@openzeppelin/merkle-tree")
+    frame = """
+    const oz = require("@openzeppelin/merkle-tree");
+    const given = JSON.parse(require("fs").readFileSync(0));
+    """
+    told = subprocess.run(
+        [node, "-e", f"{frame} console.log(JSON.stringify({script}))"], input=json.dumps(given),
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return json.loads(told.stdout)
+
+
+def hexed(items: Iterable[bytes]) -> list[str]:
+    return ["0x" + item.hex() for item in items]
 
 
 @pytest.mark.node
 @pytest.mark.parametrize("names", [FIELDS[:1], FIELDS[3:9], ("total", "due_date"), FIELDS])
 def test_the_package_itself_builds_the_same_tree(names: tuple[str, ...]) -> None:
-    node = shutil.which("node")
-    if node is None or not (ROOT / "node_modules/@openzeppelin/merkle-tree").is_dir():
-        pytest.skip("needs node and node_modules/@openzeppelin/merkle-tree")
     paper = invoice()
     whole = paper.disclose(*FIELDS, secret=SECRET)
     leaves = [[name, text, "0x" + salt.hex()] for name, text, salt in whole.leaves]
     chosen = [i for i, leaf in enumerate(leaves) if leaf[0] in names]
-    told = subprocess.run(
-        [node, "-e", SCRIPT], input=json.dumps({"leaves": leaves, "chosen": chosen}),
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    theirs = json.loads(told.stdout)
+    theirs = of_the_package(
+        """(tree => ({ root: tree.root, ...tree.getMultiProof(given.chosen) }))
+        (oz.StandardMerkleTree.of(given.leaves, ["string", "string", "bytes32"]))""",
+        {"leaves": leaves, "chosen": chosen},
+    )
     ours = paper.disclose(*names, secret=SECRET)
     assert theirs["root"] == "0x" + paper.commitment(SECRET).hex()
     assert [leaf[0] for leaf in theirs["leaves"]] == [leaf[0] for leaf in ours.leaves]
-    assert theirs["proof"] == ["0x" + item.hex() for item in ours.proof]
+    assert theirs["proof"] == hexed(ours.proof)
     assert theirs["proofFlags"] == list(ours.flags)
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 9, 100])
+def test_the_package_itself_makes_the_same_proofs(size: int) -> None:
+    values = [sha256(bytes([i])).digest() for i in range(size)]
+    theirs = of_the_package(
+        """(tree => ({
+            root: tree.root,
+            hashes: given.map(value => tree.leafHash([value])),
+            proofs: given.map((_, index) => tree.getProof(index)),
+        }))(oz.StandardMerkleTree.of(given.map(value => [value]), ["bytes32"]))""",
+        hexed(values),
+    )
+    hashes = [keccak(keccak(value)) for value in values]
+    tree = Tree.of(hashes)
+    assert theirs["hashes"] == hexed(hashes)
+    assert theirs["root"] == "0x" + tree.root.hex()
+    assert theirs["proofs"] == [hexed(tree.proof(item)) for item in hashes]
+
+
+HASHES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=40, unique=True)
+
+
+@given(HASHES, st.randoms())
+def test_every_leaf_is_proven_whatever_the_order(hashes: list[bytes], random: Random) -> None:
+    tree = Tree.of(hashes)
+    for item in hashes:
+        proof = tree.proof(item)
+        assert reduce(merkle.node_hash, proof, item) == tree.root
+        assert len(proof) <= (len(hashes) - 1).bit_length()
+    random.shuffle(hashes)
+    assert Tree.of(iter(hashes)) == tree
+
+
+@given(HASHES, st.data())
+def test_any_leaves_are_proven_together(hashes: list[bytes], data: st.DataObject) -> None:
+    tree = Tree.of(hashes)
+    chosen = data.draw(st.lists(st.sampled_from(hashes), min_size=1, unique=True))
+    leaves, proof, flags = tree.multiproof(chosen)
+    assert set(leaves) == set(chosen)
+    assert merkle.multiproof_root(leaves, proof, flags) == tree.root
+    assert not set(proof) & set(chosen)
+    if len(chosen) == 1:
+        assert proof == tree.proof(chosen[0])
+
+
+@given(HASHES, st.data())
+def test_a_changed_leaf_changes_the_root(hashes: list[bytes], data: st.DataObject) -> None:
+    other = data.draw(st.binary(min_size=32, max_size=32).filter(lambda item: item not in hashes))
+    index = data.draw(st.integers(0, len(hashes) - 1))
+    assert Tree.of([*hashes[:index], other, *hashes[index + 1 :]]).root != Tree.of(hashes).root
+    with pytest.raises(InvalidInput, match="isn't in the tree"):
+        Tree.of(hashes).proof(other)
+    with pytest.raises(InvalidInput, match="isn't in the tree"):
+        Tree.of(hashes).multiproof([hashes[index], other])
+
+
+@pytest.mark.parametrize(
+    ("hashes", "reason"),
+    [
+        ([], "at least one leaf"),
+        ([bytes(32), bytes(32)], "only once"),
+        ([bytes(32), bytes(31)], "32 bytes"),
+        ([b""], "32 bytes"),
+    ],
+)
+def test_what_makes_no_tree_is_refused(hashes: list[bytes], reason: str) -> None:
+    with pytest.raises(InvalidInput, match=reason):
+        Tree.of(hashes)
+
+
+@pytest.mark.parametrize("leaves", [[], [bytes(32), bytes(32)]])
+def test_a_proof_of_nothing_or_of_a_leaf_twice_is_refused(leaves: list[bytes]) -> None:
+    with pytest.raises(InvalidInput, match="one leaf or several"):
+        Tree.of([bytes(32), b"1" * 32]).multiproof(leaves)
+
+
+def test_a_suffix_moves_every_salt_and_the_digests_agree() -> None:
+    paper = invoice()
+    assert paper.digests(SECRET) == (paper.business_key(SECRET), paper.commitment(SECRET))
+    assert paper.digests(SECRET, suffix="2") == (
+        paper.business_key(SECRET, suffix="2"),
+        paper.commitment(SECRET, suffix="2"),
+    )
+    plain, second = (paper.disclose(*FIELDS, secret=SECRET, suffix=s) for s in ("", "2"))
+    assert plain.fields == second.fields
+    assert not {salt for *_, salt in plain.leaves} & {salt for *_, salt in second.leaves}
+    assert second.verify(paper.commitment(SECRET, suffix="2"))
+    assert not second.verify(paper.commitment(SECRET))
 
 
 @settings(deadline=None, max_examples=60)

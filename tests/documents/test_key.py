@@ -164,6 +164,48 @@ def test_a_paper_that_cannot_be_known_again_has_no_key(paper: TradeDocument, rea
         paper.business_key(SECRET)
 
 
+def test_a_suffix_is_no_part_of_the_number() -> None:
+    def key(number: str, suffix: str = "") -> bytes:
+        return replace(invoice(), number=number).business_key(SECRET, suffix=suffix)
+
+    assert key("INV-2026/0117", "") == KEY
+    keys = [
+        key("A1"), key("A1", "2"), key("A1", "B"), key("A12"), key("A1-2"), key("A", "12"),
+        key("A12", "2"), key("A1\0\0\0\x012"), key("A1\x012"),
+    ]  # fmt: skip
+    assert key("A12") == key("A1-2") == key("A1\0\0\0\x012") == key("A1\x012")
+    assert len(set(keys)) == len(keys) - 3
+
+
+@given(st.text("A1", max_size=4), st.text("A1", max_size=4), st.text("A1", max_size=4))
+def test_no_number_imitates_a_number_and_suffix(number: str, suffix: str, other: str) -> None:
+    paper = replace(invoice(), number="N" + number)
+    one, two = (paper.business_key(SECRET, suffix=text) for text in (suffix, other))
+    assert (one == two) == (suffix == other)
+    plain = replace(paper, number=f"N{number}{suffix}").business_key(SECRET)
+    assert (one == plain) == (suffix == "")
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.INVOICE, DocumentKind.BILL_OF_LADING])
+def test_the_suffix_is_the_last_part_of_the_key(kind: DocumentKind) -> None:
+    year = ["2026"] if kind is DocumentKind.INVOICE else []
+    parts = ["tradefin/document-key/1", kind.name, f"LEI{LEI}", *year, "INV20260117", "2B"]
+    found = replace(invoice(), kind=kind).business_key(SECRET, suffix="2-b")
+    assert found == hmac.new(SECRET, encode(*parts), "sha256").digest()
+
+
+@pytest.mark.parametrize("suffix", [" ", "-", "\u200b", "123456789", "A\u0301\u0323", "a" * 9])
+def test_what_is_no_suffix_is_refused(suffix: str) -> None:
+    with pytest.raises(InvalidInput, match="1 to 8 letters or digits"):
+        invoice().business_key(SECRET, suffix=suffix)
+    with pytest.raises(InvalidInput, match="1 to 8 letters or digits"):
+        invoice().commitment(SECRET, suffix=suffix)
+
+
+def test_spelling_never_matters_in_a_suffix() -> None:
+    assert len({invoice().business_key(SECRET, suffix=s) for s in ("2b", "2-B", "２Ｂ")}) == 1
+
+
 @pytest.mark.parametrize("secret", [b"", b"fifteen bytes..", "a text, not bytes"])
 def test_a_short_secret_is_refused(secret: bytes) -> None:
     with pytest.raises(InvalidInput, match="16 bytes"):

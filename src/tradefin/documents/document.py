@@ -96,16 +96,28 @@ class TradeDocument:
             return self.total
         return self.total - self.third_party
 
-    def business_key(self, secret: bytes, *, participants: Aliases | None = None) -> DocumentId:
+    def business_key(
+        self, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
+    ) -> DocumentId:
         """The paper's key under the consortium's `secret`: see `documents.business_key`."""
-        return key.business_key(self, secret, participants=participants)
+        return key.business_key(self, secret, participants=participants, suffix=suffix)
 
-    def commitment(self, secret: bytes, *, participants: Aliases | None = None) -> bytes:
+    def commitment(
+        self, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
+    ) -> bytes:
         """The root over the paper's core fields: see `documents.commitment`."""
-        return proofs.commitment(self, secret, participants=participants)
+        return proofs.commitment(self, secret, participants=participants, suffix=suffix)
+
+    def digests(
+        self, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
+    ) -> proofs.Digests:
+        """`business_key` and `commitment` together, quicker than one after the other."""
+        return proofs.digests(self, secret, participants=participants, suffix=suffix)
 
     def disclose(
-        self, *names: str, secret: bytes, participants: Aliases | None = None
+        self, *names: str, secret: bytes, participants: Aliases | None = None, suffix: str = ""
     ) -> proofs.Disclosure:
         """Prove the core fields `names` and nothing else: see `documents.Disclosure`."""
-        return proofs.disclose(self, *names, secret=secret, participants=participants)
+        return proofs.disclose(
+            self, *names, secret=secret, participants=participants, suffix=suffix
+        )

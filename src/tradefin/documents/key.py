@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DOMAIN = "tradefin/document-key/1"
 MINIMUM_SECRET = 16
+LONGEST_SUFFIX = 8
 
 _BY_COUNTRY = frozenset({DocumentKind.CUSTOMS_DECLARATION})
 _BY_YEAR = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
@@ -35,17 +36,19 @@ _BY_ISSUER = frozenset(
 
 
 def business_key(
-    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None
+    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
 ) -> DocumentId:
     """HMAC-SHA-256, 32 bytes, over what identifies `document`, under the consortium's `secret`.
 
     The number and, by kind, what `identifying` gives, behind a domain tag and the kind. Numbers
     enter in their normal form. The parts are length-prefixed, so that no two lists of parts share
-    an encoding.
+    an encoding. `suffix` tells a second paper from another one with the same issuer, number and
+    year: one more part, so that no number imitates number and suffix.
 
     Raises InvalidInput for a paper without number, issuer or date where they identify it; for an
     invoice, credit note or declaration without currency or positive amount (other kinds may state
-    none, but never zero or less); for a kind that has no key; for a secret shorter than 16 bytes.
+    none, but never zero or less); for a kind that has no key; for a secret shorter than 16 bytes;
+    for a suffix that isn't 1 to 8 letters or digits in normal form.
     """
     check_secret(secret)
     number = normal(document.number or "")
@@ -56,7 +59,8 @@ def business_key(
     if document.total is not None and document.total.minor <= 0:
         raise InvalidInput("the paper states no positive amount")
     parts = identifying(document, participants)
-    message = encode(DOMAIN, document.kind.name, *parts, number)
+    suffixes = (_normal_suffix(suffix),) if suffix else ()
+    message = encode(DOMAIN, document.kind.name, *parts, number, *suffixes)
     return DocumentId(hmac.digest(secret, message, hashlib.sha256))
 
 
@@ -93,3 +97,10 @@ def identifying(document: TradeDocument, participants: Aliases | None) -> tuple[
         raise InvalidInput("the paper has no date of issue")
     issuer, date = normal(document.issuer.identity(participants)), document.issue_date
     return issuer, date.isoformat() if document.kind in _BY_DATE else f"{date.year:04d}"
+
+
+def _normal_suffix(suffix: str) -> str:
+    text = normal(suffix)
+    if not text.isalnum() or len(text) > LONGEST_SUFFIX:
+        raise InvalidInput(f"a suffix is 1 to {LONGEST_SUFFIX} letters or digits")
+    return text

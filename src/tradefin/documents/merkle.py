@@ -1,16 +1,101 @@
-"""OpenZeppelin's StandardMerkleTree over (string, string, bytes32) leaves, byte for byte."""
+"""OpenZeppelin's StandardMerkleTree, byte for byte: leaves, trees over them, proofs out of them."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eth_abi.abi import encode
 from eth_hash.auto import keccak
+
+from tradefin.errors import InvalidInput
 
 Leaf = tuple[str, str, bytes]
 """Field name, canonical text, salt."""
 
 LEAF_TYPES = ("string", "string", "bytes32")
+HASH_BYTES = 32
+
+
+class MultiProof(NamedTuple):
+    """What MerkleProof.multiProofVerify takes, in the order in which it takes it."""
+
+    leaves: tuple[bytes, ...]
+    proof: tuple[bytes, ...]
+    flags: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A tree over leaf hashes, built once; every proof out of it takes O(log n).
+
+    `nodes` has the root at 0, the children of i at 2i+1 and 2i+2, and the sorted leaves last.
+    """
+
+    nodes: tuple[bytes, ...] = field(repr=False)
+    _positions: dict[bytes, int] = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, hashes: Iterable[bytes]) -> Tree:
+        """The tree over `hashes`, 32 bytes each, in any order.
+
+        Raises InvalidInput for no hash, for one of another length, and for one that comes twice.
+        """
+        leaves = sorted(hashes, reverse=True)
+        if not leaves:
+            raise InvalidInput("a tree has at least one leaf")
+        if any(len(leaf) != HASH_BYTES for leaf in leaves):
+            raise InvalidInput(f"a leaf hash has {HASH_BYTES} bytes")
+        positions = {leaf: index for index, leaf in enumerate(leaves, start=len(leaves) - 1)}
+        if len(positions) < len(leaves):
+            raise InvalidInput("a leaf stands only once in a tree")
+        nodes = [b""] * (len(leaves) - 1) + leaves
+        for index in range(len(leaves) - 2, -1, -1):
+            nodes[index] = node_hash(nodes[2 * index + 1], nodes[2 * index + 2])
+        return cls(tuple(nodes), positions)
+
+    @property
+    def root(self) -> bytes:
+        """32 bytes; of a single leaf, that leaf."""
+        return self.nodes[0]
+
+    def proof(self, leaf: bytes) -> tuple[bytes, ...]:
+        """The siblings from `leaf`'s up, as MerkleProof.verify takes them: none for a single leaf.
+
+        Raises InvalidInput for a leaf that isn't in the tree.
+        """
+        index, siblings = self._position(leaf), []
+        while index > 0:
+            siblings.append(self.nodes[_sibling(index)])
+            index = _parent(index)
+        return tuple(siblings)
+
+    def multiproof(self, leaves: Iterable[bytes]) -> MultiProof:
+        """One proof for several leaves, at least one.
+
+        Raises InvalidInput for none, for one that isn't in the tree, and for one that comes twice.
+        """
+        indices = sorted(map(self._position, leaves), reverse=True)
+        if not indices or len(set(indices)) < len(indices):
+            raise InvalidInput("a proof is of one leaf or several different ones")
+        queue, proof, flags = deque(indices), [], []
+        while queue[0] > 0:
+            index = queue.popleft()
+            sibling = _sibling(index)
+            flags.append(bool(queue) and queue[0] == sibling)
+            if flags[-1]:
+                queue.popleft()
+            else:
+                proof.append(self.nodes[sibling])
+            queue.append(_parent(index))
+        return MultiProof(tuple(self.nodes[i] for i in indices), tuple(proof), tuple(flags))
+
+    def _position(self, leaf: bytes) -> int:
+        if leaf not in self._positions:
+            raise InvalidInput("the leaf isn't in the tree")
+        return self._positions[leaf]
 
 
 def leaf_hash(leaf: Leaf) -> bytes:
@@ -20,36 +105,7 @@ def leaf_hash(leaf: Leaf) -> bytes:
 
 def node_hash(a: bytes, b: bytes) -> bytes:
     """keccak256 of two nodes, the smaller first."""
-    return keccak(min(a, b) + max(a, b))
-
-
-def tree(hashes: Iterable[bytes]) -> list[bytes]:
-    """All nodes, the root at 0, the children of i at 2i+1 and 2i+2, the sorted leaves last."""
-    leaves = sorted(hashes)
-    nodes = [b""] * (len(leaves) - 1) + leaves[::-1]
-    for index in range(len(leaves) - 2, -1, -1):
-        nodes[index] = node_hash(nodes[2 * index + 1], nodes[2 * index + 2])
-    return nodes
-
-
-def multiproof(
-    nodes: Sequence[bytes], hashes: Iterable[bytes]
-) -> tuple[list[bytes], list[bytes], list[bool]]:
-    """(leaves, proof, flags) in the order that MerkleProof.multiProofVerify expects."""
-    indices = sorted((nodes.index(item) for item in hashes), reverse=True)
-    leaves, queue, proof, flags = [nodes[i] for i in indices], list(indices), [], []
-    while queue and queue[0] > 0:
-        index = queue.pop(0)
-        sibling, parent = index + 1 if index % 2 else index - 1, (index - 1) // 2
-        flags.append(bool(queue) and queue[0] == sibling)
-        if flags[-1]:
-            queue.pop(0)
-        else:
-            proof.append(nodes[sibling])
-        queue.append(parent)
-    if not indices:
-        proof.append(nodes[0])
-    return leaves, proof, flags
+    return keccak(a + b if a < b else b + a)
 
 
 def multiproof_root(
@@ -58,10 +114,18 @@ def multiproof_root(
     """The root that a multiproof leads to, None where its shape is wrong."""
     if len(leaves) + len(proof) != len(flags) + 1 or sum(not flag for flag in flags) > len(proof):
         return None
-    stack, rest = list(leaves), list(proof)
+    stack, rest = deque(leaves), deque(proof)
     for flag in flags:
         if len(stack) < 1 + flag:
             return None
-        first = stack.pop(0)
-        stack.append(node_hash(first, stack.pop(0) if flag else rest.pop(0)))
+        first = stack.popleft()
+        stack.append(node_hash(first, stack.popleft() if flag else rest.popleft()))
     return (stack or rest)[-1] if len(stack) + len(rest) == 1 else None
+
+
+def _sibling(index: int) -> int:
+    return index + 1 if index % 2 else index - 1
+
+
+def _parent(index: int) -> int:
+    return (index - 1) // 2

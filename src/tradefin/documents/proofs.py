@@ -7,16 +7,18 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tradefin.documents import merkle
 from tradefin.documents.key import business_key
+from tradefin.documents.merkle import Tree
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases, Participants
 from tradefin.documents.termtypes import DATES, QUANTITIES
 from tradefin.documents.values import decimal_of
 from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
+from tradefin.ids import DocumentId
 from tradefin.money import Money, exponent
 
 if TYPE_CHECKING:
@@ -36,6 +38,13 @@ KIND_TERMS = MappingProxyType(
     }
 )
 """Terms that a kind's commitment covers beside the core fields of every kind."""
+
+
+class Digests(NamedTuple):
+    """All that a chain knows of a paper's content."""
+
+    key: DocumentId
+    commitment: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def core_fields(document: TradeDocument, participants: Aliases | None = None) ->
 
 
 def commitment(
-    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None
+    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
 ) -> bytes:
     """The Merkle root, 32 bytes, over `core_fields`, each leaf salted.
 
@@ -108,28 +117,41 @@ def commitment(
     HMAC-SHA-256(`secret`, "tradefin/document" || business key): two honest readers of one paper
     commit to one root. Raises InvalidInput where `business_key` does.
     """
-    leaves = _leaves(document, secret, participants)
-    return merkle.tree(map(merkle.leaf_hash, leaves.values()))[0]
+    return digests(document, secret, participants=participants, suffix=suffix).commitment
+
+
+def digests(
+    document: TradeDocument, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
+) -> Digests:
+    """`business_key` and `commitment` together, for one computation of the key."""
+    participants = Participants.of(participants)
+    key = business_key(document, secret, participants=participants, suffix=suffix)
+    leaves = _leaves(document, secret, key, participants)
+    return Digests(key, Tree.of(map(merkle.leaf_hash, leaves.values())).root)
 
 
 def disclose(
-    document: TradeDocument, *names: str, secret: bytes, participants: Aliases | None = None
+    document: TradeDocument,
+    *names: str,
+    secret: bytes,
+    participants: Aliases | None = None,
+    suffix: str = "",
 ) -> Disclosure:
     """Prove the core fields `names`. Raises InvalidInput on an unknown name, or without any."""
-    leaves = _leaves(document, secret, participants)
+    participants = Participants.of(participants)
+    key = business_key(document, secret, participants=participants, suffix=suffix)
+    leaves = _leaves(document, secret, key, participants)
     if not names or not leaves.keys() >= set(names):
         raise InvalidInput(f"the fields that can be disclosed are {', '.join(leaves)}")
-    hashes = {merkle.leaf_hash(leaf): leaf for leaf in leaves.values()}
-    chosen = [merkle.leaf_hash(leaves[name]) for name in set(names)]
-    ordered, proof, flags = merkle.multiproof(merkle.tree(hashes), chosen)
-    return Disclosure(tuple(hashes[item] for item in ordered), tuple(proof), tuple(flags))
+    hashes = {name: merkle.leaf_hash(leaf) for name, leaf in leaves.items()}
+    by_hash = {item: leaves[name] for name, item in hashes.items()}
+    chosen, proof, flags = Tree.of(by_hash).multiproof(hashes[name] for name in set(names))
+    return Disclosure(tuple(by_hash[item] for item in chosen), proof, flags)
 
 
 def _leaves(
-    document: TradeDocument, secret: bytes, participants: Aliases | None
+    document: TradeDocument, secret: bytes, key: DocumentId, participants: Participants
 ) -> dict[str, merkle.Leaf]:
-    participants = Participants.of(participants)
-    key = business_key(document, secret, participants=participants)
     document_secret = hmac.digest(secret, SECRET_DOMAIN + key, hashlib.sha256)
     return {
         name: (name, text, hmac.digest(document_secret, name.encode(), hashlib.sha256))

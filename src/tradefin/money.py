@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from iso4217 import Currency
 
@@ -19,6 +20,7 @@ def _currency(code: str) -> Currency:
         raise InvalidInput(f"{code!r} is not an ISO 4217 currency code") from None
 
 
+@cache  # as many entries as there are currencies: what raises isn't kept
 def exponent(currency: str) -> int:
     """Digits after the decimal point in `currency` (ISO 4217): JPY 0, USD 2, KWD 3."""
     digits = _currency(currency).exponent

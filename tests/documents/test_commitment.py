@@ -12,14 +12,18 @@ from random import Random
 from typing import Any
 
 import pytest
-from eth_hash.auto import keccak
-from hypothesis import given, settings
+from eth_abi.abi import encode as abi_encode
+from eth_hash.auto import keccak as auto_keccak
+from eth_hash.backends import pycryptodome, pysha3
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.documents.papers import declaration, invoice
 from tradefin.documents import core_fields, merkle
+from tradefin.documents.keccak import keccak
 from tradefin.documents.merkle import Leaf, Tree
 from tradefin.errors import InvalidInput
+from tradefin.money import Money, exponent
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = b"a consortium's secret, 32 bytes."
@@ -55,6 +59,31 @@ def test_vector_of_openzeppelin_merkle_tree_1_0_8() -> None:
     assert leaves == (hashes[3], hashes[0], hashes[4])
     assert [item.hex() for item in proof] == VECTOR_PROOF
     assert flags == (False, False, True, True)
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.binary(min_size=32, max_size=32))
+@example("", "", bytes(32))
+@example("x" * 32, "无" * 11, bytes(32))
+def test_a_leaf_is_encoded_as_the_abi_has_it(name: str, text: str, salt: bytes) -> None:
+    encoded = abi_encode(("string", "string", "bytes32"), (name, text, salt))
+    assert merkle.leaf_hash((name, text, salt)) == auto_keccak(auto_keccak(encoded))
+
+
+@given(st.binary(max_size=600))
+def test_every_library_hashes_alike(content: bytes) -> None:
+    assert keccak(content) == pycryptodome.keccak256(content) == pysha3.keccak256(content)
+
+
+def test_the_quickest_library_hashes() -> None:
+    assert keccak is pysha3.keccak256
+
+
+@given(st.integers(-(10**40), 10**40), st.sampled_from(["USD", "JPY", "KWD", "CLF"]))
+@example(-5, "USD")
+def test_amounts_are_plain_decimals(minor: int, currency: str) -> None:
+    paper = replace(invoice(), gross=Money(minor, currency))
+    expected = f"{Money(minor, currency).amount:.{exponent(currency)}f}"
+    assert core_fields(paper)["gross"] == expected
 
 
 def of_the_package(script: str, given: object) -> Any:
@@ -156,6 +185,7 @@ def test_a_changed_leaf_changes_the_root(hashes: list[bytes], data: st.DataObjec
     ("hashes", "reason"),
     [
         ([], "at least one leaf"),
+        ([b"", bytes(32)], "32 bytes"),
         ([bytes(32), bytes(32)], "only once"),
         ([bytes(32), bytes(31)], "32 bytes"),
         ([b""], "32 bytes"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.documents.papers import declaration, invoice, retyped
 from tradefin import samples
 from tradefin.documents import DocumentKind, Participants, Party, TradeDocument
-from tradefin.documents.key import encode
+from tradefin.documents.key import encode, keyed
 from tradefin.errors import InvalidInput
 
 SECRET = b"a consortium's secret, 32 bytes."
@@ -249,3 +249,14 @@ def test_the_key_is_the_hmac_of_its_parts() -> None:
 
 def test_the_key_never_changes_with_a_release() -> None:
     assert KEY.hex() == "bbd4e1ac25f8b4d498adb7e43076791d6ef9ebe7224a1199bb7712aa7a83372d"
+
+
+@given(st.binary(max_size=64), st.lists(st.binary(max_size=200), max_size=4))
+def test_many_messages_under_one_secret_are_plain_hmacs(secret: bytes, texts: list[bytes]) -> None:
+    digest = keyed(secret)
+    assert [digest(text) for text in texts] == [hmac.digest(secret, t, "sha256") for t in texts]
+
+
+def test_a_secret_longer_than_a_block_is_refused() -> None:
+    with pytest.raises(ValueError, match="longer than a block"):
+        keyed(bytes(65))

@@ -22,6 +22,13 @@ def test_idempotent(text: str) -> None:
     assert normal(normal(text)) == normal(text)
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_of_ascii_letters_and_digits_stay(text: str) -> None:
+    expected = "".join(c for c in text.upper() if c.isalnum())
+    assert normal(text) == expected
+    assert normal(f"{text}\u200b") == expected
+
+
 @given(st.text(st.characters(codec="utf-8")))
 def test_nothing_but_letters_digits_and_their_marks_stays(text: str) -> None:
     assert all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tradefin.documents.kinds import WITH_AMOUNT
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 DOMAIN = "tradefin/document-key/1"
 MINIMUM_SECRET = 16
 LONGEST_SUFFIX = 8
+BLOCK = 64
+"""Bytes that SHA-256 takes at a time."""
 
 _BY_COUNTRY = frozenset({DocumentKind.CUSTOMS_DECLARATION})
 _BY_YEAR = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
@@ -33,6 +36,8 @@ _BY_ISSUER = frozenset(
         DocumentKind.WAYBILL,
     }
 )
+
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
 
 def business_key(
@@ -68,6 +73,27 @@ def encode(*parts: str) -> bytes:
     """`parts` as UTF-8, each behind its length as four bytes, big-endian."""
     encoded = [part.encode() for part in parts]
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+
+
+def keyed(secret: bytes) -> Callable[[bytes], bytes]:
+    """HMAC-SHA-256 under one `secret` of at most 64 bytes, for many short messages.
+
+    The secret's own two blocks are hashed once and not per message (RFC 2104, section 4), which
+    takes less than half of the time of as many calls of `hmac.digest`. Raises ValueError for a
+    longer secret.
+    """
+    block = secret.ljust(BLOCK, b"\0")
+    if len(block) != BLOCK:
+        raise ValueError(f"a secret of {len(secret)} bytes is longer than a block")
+    inner, outer = (hashlib.sha256(block.translate(pad)) for pad in (_INNER, _OUTER))
+
+    def digest(message: bytes) -> bytes:
+        first, second = inner.copy(), outer.copy()
+        first.update(message)
+        second.update(first.digest())
+        return second.digest()
+
+    return digest
 
 
 def check_secret(secret: bytes) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
-from eth_abi.abi import encode
-from eth_hash.auto import keccak
-
+from tradefin.documents.keccak import keccak
 from tradefin.errors import InvalidInput
 
 Leaf = tuple[str, str, bytes]
 """Field name, canonical text, salt."""
 
-LEAF_TYPES = ("string", "string", "bytes32")
 HASH_BYTES = 32
+
+_FIRST = (3 * 32).to_bytes(32, "big")  # where the first text begins
 
 
 class MultiProof(NamedTuple):
@@ -44,15 +44,14 @@ class Tree:
         Raises InvalidInput for no hash, for one of another length, and for one that comes twice.
         """
         leaves = sorted(hashes, reverse=True)
-        if not leaves:
-            raise InvalidInput("a tree has at least one leaf")
-        if any(len(leaf) != HASH_BYTES for leaf in leaves):
-            raise InvalidInput(f"a leaf hash has {HASH_BYTES} bytes")
-        positions = {leaf: index for index, leaf in enumerate(leaves, start=len(leaves) - 1)}
+        if set(map(len, leaves)) != {HASH_BYTES}:
+            raise InvalidInput(f"a tree has at least one leaf, all of {HASH_BYTES} bytes")
+        inner = len(leaves) - 1
+        positions = dict(zip(leaves, count(inner)))
         if len(positions) < len(leaves):
             raise InvalidInput("a leaf stands only once in a tree")
-        nodes = [b""] * (len(leaves) - 1) + leaves
-        for index in range(len(leaves) - 2, -1, -1):
+        nodes = [b""] * inner + leaves
+        for index in reversed(range(inner)):
             nodes[index] = node_hash(nodes[2 * index + 1], nodes[2 * index + 2])
         return cls(tuple(nodes), positions)
 
@@ -99,8 +98,11 @@ class Tree:
 
 
 def leaf_hash(leaf: Leaf) -> bytes:
-    """keccak256(keccak256(abi.encode(leaf)))."""
-    return keccak(keccak(encode(LEAF_TYPES, leaf)))
+    """keccak256(keccak256(abi.encode(leaf))).
+
+    Raises TypeError or ValueError for what isn't two texts, encodable in UTF-8, and 32 bytes.
+    """
+    return keccak(keccak(_encoded(*leaf)))
 
 
 def node_hash(a: bytes, b: bytes) -> bytes:
@@ -121,6 +123,19 @@ def multiproof_root(
         first = stack.popleft()
         stack.append(node_hash(first, stack.popleft() if flag else rest.popleft()))
     return (stack or rest)[-1] if len(stack) + len(rest) == 1 else None
+
+
+def _encoded(name: str, text: str, salt: bytes) -> bytes:
+    """abi.encode(string, string, bytes32): two offsets and the salt, then the two texts."""
+    if len(salt) != HASH_BYTES:
+        raise ValueError(f"a salt has {HASH_BYTES} bytes")
+    first, second = _counted(name.encode()), _counted(text.encode())
+    return _FIRST + (3 * 32 + len(first)).to_bytes(32, "big") + salt + first + second
+
+
+def _counted(text: bytes) -> bytes:
+    """`text` behind its length, filled up to whole words."""
+    return len(text).to_bytes(32, "big") + text + bytes(-len(text) % 32)
 
 
 def _sibling(index: int) -> int:

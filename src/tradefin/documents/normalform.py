@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from tradefin.documents.lookalikes import LOOKALIKES
 
 _DROPPED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Lm", "Me"})
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+_ASCII = str.maketrans({c: c.upper() if c.isalnum() else None for c in map(chr, range(128))})
 
 
 def normal(text: str) -> str:
@@ -19,9 +21,11 @@ def normal(text: str) -> str:
     letters and invisible characters out. Leading zeros stay. Idempotent. Empty where `text` has
     neither letter nor digit.
     """
+    if text.isascii():
+        return text.translate(_ASCII)
     while True:
         upper = unicodedata.normalize("NFKC", text).casefold().upper()
-        folded = "".join(_fold(character) for character in upper)
+        folded = "".join(map(_fold, upper))
         if folded == text:
             return text
         text = folded
@@ -34,6 +38,7 @@ def mixes_scripts(text: str) -> bool:
     return latin and any(c in LOOKALIKES for c in letters)
 
 
+@lru_cache(maxsize=4096)  # single characters: nothing of a paper can be read from them
 def _fold(character: str) -> str:
     if character.isascii():
         return character if character.isalnum() else ""

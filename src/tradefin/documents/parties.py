@@ -78,11 +78,11 @@ class Participants:
     def find(self, party: Party) -> str | None:
         """The canonical text of the participant behind `party`; InvalidInput if there are two."""
         found = {
-            self.aliases[alias]
+            self.aliases.get((name, number))
             for scheme, value in party.identifiers
-            for alias in ((s, normal(value)) for s in (scheme, *scheme.split("/")))
-            if alias in self.aliases
-        }
+            for number in (normal(value),)
+            for name in (scheme, *scheme.split("/"))
+        } - {None}
         if len(found) > 1:
             raise InvalidInput("the party's identifiers belong to different participants")
         return found.pop() if found else None

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tradefin.documents import merkle
-from tradefin.documents.key import business_key
+from tradefin.documents.key import business_key, keyed
 from tradefin.documents.merkle import Tree
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Aliases, Participants
@@ -152,9 +152,9 @@ def disclose(
 def _leaves(
     document: TradeDocument, secret: bytes, key: DocumentId, participants: Participants
 ) -> dict[str, merkle.Leaf]:
-    document_secret = hmac.digest(secret, SECRET_DOMAIN + key, hashlib.sha256)
+    salt = keyed(hmac.digest(secret, SECRET_DOMAIN + key, hashlib.sha256))
     return {
-        name: (name, text, hmac.digest(document_secret, name.encode(), hashlib.sha256))
+        name: (name, text, salt(name.encode()))
         for name, text in core_fields(document, participants).items()
     }
 
@@ -177,4 +177,10 @@ def _date(date: dt.date | None) -> str:
 
 
 def _amount(money: Money | None) -> str:
-    return f"{money.amount:.{exponent(money.currency)}f}" if money is not None else ""
+    if money is None:
+        return ""
+    digits = exponent(money.currency)
+    if not digits:
+        return str(money.minor)
+    units, rest = divmod(abs(money.minor), 10**digits)
+    return f"{'-' if money.minor < 0 else ''}{units}.{rest:0{digits}d}"

@@ -198,6 +198,13 @@ def test_what_an_invoic_says_against_itself(change: tuple[str, str], found: list
     assert codes(invoic(change)) == found
 
 
+def test_the_rounding_is_a_part_of_the_amount_due() -> None:
+    rounded = ("MOA+9:142.21'", "MOA+366:0.04'MOA+9:142.25'")
+    paper = invoic(rounded, ("UNT+24", "UNT+25"))
+    assert (paper.rounding, paper.total) == (Money.of("0.04", "EUR"), Money.of("142.25", "EUR"))
+    assert codes(paper) == []
+
+
 def test_a_credit_note_and_a_binary_object_behind_the_message() -> None:
     package = "UNO+1+1:Doc+13:application/pdf+9'''+UNH+:?'UNP+9+1'"
     paper = invoic(("BGM+380", "BGM+381"), ("UNZ", f"{package.replace('+UNH+', '+XYZ+')}UNZ"))

@@ -76,6 +76,7 @@ INVOIC = Format(
         "tax": (_amount("176") + _IN_CURRENCY,),
         "gross": (_amount("388"), _amount("77")),
         "prepaid": (_amount("113"),),
+        "rounding": (_amount("366"),),
         "total": (_amount("9"), _amount("77")),
     },
     parties={"issuer": _SELLER, "holder": _SELLER, "counterparty": _BUYER},

@@ -36,6 +36,8 @@ CHANGES = [
     (invoice, (">380<", ">393<"), [Code.FACTORED]),
     (invoice, (">380<", ">705<"), [Code.BAD_CODE]),
     (invoice, (">CN<", ">China<"), [Code.BAD_CODE]),
+    (invoice, (">CN<", ">1A<"), []),
+    (invoice, (">CN<", ">2A<"), [Code.BAD_CODE]),
     (invoice, ("MACHINE042", "MACHINE043"), [Code.BAD_IDENTIFIER]),
     (invoice, ("<cbc:DueDate>", "<cbc:ID>2</cbc:ID><cbc:DueDate>"), [Code.AMBIGUOUS]),
     (retyped, ('format="102">20260528', 'format="616">202622'), [Code.BAD_DATE]),
@@ -87,6 +89,49 @@ def test_a_due_date_given_twice_is_none() -> None:
     read = retyped((terms, terms + extra))
     assert read.due_date is None
     assert codes(read) == [Code.AMBIGUOUS]
+
+
+def test_a_discount_has_a_date_that_is_not_the_due_date() -> None:
+    date = '<udt:DateTimeString format="102">20260410</udt:DateTimeString>'
+    terms = "<ram:SpecifiedTradePaymentTerms>"
+    discount = (
+        f"{terms}<ram:DueDateDateTime>{date}</ram:DueDateDateTime><ram:ApplicableTradePayment"
+        "DiscountTerms><ram:CalculationPercent>2</ram:CalculationPercent></ram:ApplicableTrade"
+        f"PaymentDiscountTerms></ram:SpecifiedTradePaymentTerms>{terms}"
+    )
+    read = retyped((terms, discount))
+    assert (read.due_date, codes(read)) == (retyped().due_date, [])
+
+
+def test_without_a_currency_no_amount_is_in_another() -> None:
+    read = invoice(("DocumentCurrencyCode>USD", "DocumentCurrencyCode>US$"))
+    assert (read.total, codes(read)) == (None, [Code.BAD_CURRENCY])
+
+
+def test_a_sum_of_finer_amounts_is_stated_in_the_digits_of_the_currency() -> None:
+    line = 'LineExtensionAmount currencyID="USD">375000.00<'
+    finer = (line, line.replace("000.00", "000.0049"))
+    assert codes(invoice(finer)) == []
+    coarser = (line, line.replace("000.00", "000.0050"))
+    assert codes(invoice(coarser)) == [Code.TOTAL_LINES]
+
+
+TAXED = 'TaxInclusiveAmount currencyID="USD">420000.00'
+OWN_PROFILE = (">urn:cen.eu:en16931:2017<", ">urn:oasis:names:specification:ubl:xpath:2.1<")
+
+
+def test_only_ubl_itself_may_have_the_rounding_in_its_gross_total() -> None:
+    rounded = (
+        "<cbc:PayableAmount",
+        '<cbc:PayableRoundingAmount currencyID="USD">0.30</cbc:PayableRoundingAmount>'
+        "<cbc:PayableAmount",
+    )
+    inside = (TAXED, TAXED.replace(".00", ".30"))
+    behind = (">360000.00<", ">360000.30<")
+    assert codes(invoice(rounded, behind)) == codes(invoice(rounded, behind, OWN_PROFILE)) == []
+    assert codes(invoice(rounded, behind, inside, OWN_PROFILE)) == []
+    assert codes(invoice(rounded, behind, inside)) == [Code.TOTAL_GROSS, Code.TOTAL_DUE]
+    assert codes(invoice(behind, inside, OWN_PROFILE)) == [Code.TOTAL_GROSS]
 
 
 THIRD_PARTY = (

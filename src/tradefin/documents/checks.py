@@ -31,30 +31,47 @@ def check_totals(
     notes: Notes,
     *,
     partial: bool = False,
+    rounds_gross: bool = False,
 ) -> None:
-    """Add the totals up again, exactly (EN 16931 BR-CO-10 to -16, BR-DEX-09).
+    """Add the totals up again (EN 16931 BR-CO-10 to -16, BR-DEX-09): exactly, but for digits that
+    the currency hasn't.
 
-    A `partial` paper doesn't carry what was prepaid, so its amount due can't be added up.
+    A `partial` paper doesn't carry what was prepaid, so its amount due can't be added up. One that
+    `rounds_gross` may have the rounding in its gross total, which UBL 2 defines as prepaid and
+    payable amount together.
     """
-    for name, term, code, message in _ADDED:
-        added = extract.added(name)
-        if added is not None and term in amounts and added != amounts[term]:
-            notes.add(code, message)
+    _check_sums(extract, amounts, notes)
     zero = Decimal(0)
     lines, net, gross = (amounts.get(term) for term in ("line_total", "net", "gross"))
     charges = amounts.get("charges", zero) - amounts.get("allowances", zero)
-    if lines is not None and net is not None and lines + charges != net:
+    rounding = amounts.get("rounding", zero)
+    if lines is not None and net is not None and not _agree(lines + charges, net, extract):
         notes.add(Code.TOTAL_NET, "lines, allowances and charges don't add up to the net total")
-    if net is not None and gross is not None and net + amounts.get("tax", zero) != gross:
-        notes.add(Code.TOTAL_GROSS, "net and tax don't add up to the gross total")
+    if net is not None and gross is not None:
+        taxed = net + amounts.get("tax", zero)
+        if rounds_gross and _agree(taxed + rounding, gross, extract):
+            rounding = zero
+        elif not _agree(taxed, gross, extract):
+            notes.add(Code.TOTAL_GROSS, "net and tax don't add up to the gross total")
     if gross is not None and "total" in amounts and not partial:
-        due = gross - amounts.get("prepaid", zero) + amounts.get("rounding", zero)
-        if due + (third_party or zero) != amounts["total"]:
+        due = gross - amounts.get("prepaid", zero) + rounding + (third_party or zero)
+        if not _agree(due, amounts["total"], extract):
             notes.add(Code.TOTAL_DUE, "gross, prepaid and rounding don't add up to the amount due")
     if third_party:
         notes.add(Code.THIRD_PARTY_PAYMENT, "the amount due contains payments owed to others")
     if extract.added("customs_value") == 0 and amounts.get("total", zero) != 0:
         notes.add(Code.DECLARED_VALUE_ZERO, "the declared customs value of the goods is zero")
+
+
+def _check_sums(extract: Extract, amounts: Mapping[str, Decimal], notes: Notes) -> None:
+    for name, term, code, message in _ADDED:
+        added = extract.added(name)
+        if added is not None and term in amounts and not _agree(added, amounts[term], extract):
+            notes.add(code, message)
+
+
+def _agree(added: Decimal, stated: Decimal, extract: Extract) -> bool:
+    return stated in (added, values.rounded(added, extract.currency))
 
 
 def check_quantity(extract: Extract, texts: Mapping[str, str], notes: Notes) -> None:

@@ -64,8 +64,12 @@ def read(
     checks.check_title(kind, texts, notes)
     checks.check_currencies(extract, notes)
     checks.check_dates(dates, notes)
-    partial = bool(table.partial) and table.partial in texts.get("profile", "")
-    checks.check_totals(extract, amounts, third_party, notes, partial=partial)
+    profile = texts.get("profile", "")
+    partial = bool(table.partial) and table.partial in profile
+    rounds_gross = table.unrounded not in profile
+    checks.check_totals(
+        extract, amounts, third_party, notes, partial=partial, rounds_gross=rounds_gross
+    )
 
     return TradeDocument(
         kind=kind,
@@ -155,7 +159,7 @@ def _amounts(extract: Extract, table: Format, notes: Notes) -> dict[str, Decimal
         amount, own = found
         if own in (None, extract.currency):
             amounts[name] = amount
-        else:
+        elif extract.currency:
             notes.add(Code.CURRENCY_CONTRADICTION, f"{name} is in another currency than the paper")
     return amounts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from tradefin.documents.findings import Code, Finding
 from tradefin.errors import InvalidInput
@@ -15,7 +15,7 @@ _DATE_102 = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _DATE_203 = re.compile(r"(\d{4})(\d{2})(\d{2})\d{4}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_COUNTRY = re.compile(r"[A-Z]{2}|1A", re.ASCII)
 
 
 class Notes:
@@ -55,6 +55,12 @@ def decimal_of(text: str) -> Decimal | None:
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
+def rounded(amount: Decimal, currency: str | None) -> Decimal:
+    """`amount` half up to the currency's digits and two at least, as EN 16931 rounds its sums."""
+    digits = max(2, exponent(currency) if currency else 0)
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
 def money_of(amount: Decimal, currency: str) -> Money | None:
     """`amount` in `currency`, None where it isn't a whole number of minor units."""
     try:
@@ -73,5 +79,6 @@ def currency_of(text: str) -> str | None:
 
 
 def country_of(text: str) -> str | None:
-    """`text` as an ISO 3166-1 alpha-2 code in upper case, by its form only."""
+    """`text` as an ISO 3166-1 alpha-2 code in upper case, by its form only; EN 16931 has 1A for
+    Kosovo."""
     return text.upper() if _COUNTRY.fullmatch(text.upper()) else None

@@ -19,6 +19,9 @@ _COUNTED = (
 )
 _ALLOWANCE = f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge"
 _CHARGE = "normalize-space(ram:ChargeIndicator/udt:Indicator)='true'"
+_PAYMENT = f"{_SETTLEMENT}/ram:SpecifiedTradePaymentTerms"
+_DISCOUNT = "ram:ApplicableTradePaymentDiscountTerms"
+_DUE = "ram:DueDateDateTime/udt:DateTimeString"
 _IN_CURRENCY = "not(@currencyID) or @currencyID=$currency"
 
 _TERMS = {
@@ -34,9 +37,7 @@ _TERMS = {
         f"{_DELIVERY}/ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime/udt:DateTimeString",
     ),
     "incoterm": (f"{_AGREEMENT}/ram:ApplicableTradeDeliveryTerms/ram:DeliveryTypeCode",),
-    "due_date": (
-        f"{_SETTLEMENT}/ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime/udt:DateTimeString",
-    ),
+    "due_date": (f"{_PAYMENT}[not({_DISCOUNT})]/{_DUE}", f"{_PAYMENT}/{_DUE}"),
     "line_total": (f"{_TOTALS}/ram:LineTotalAmount",),
     "allowances": (f"{_TOTALS}/ram:AllowanceTotalAmount",),
     "charges": (f"{_TOTALS}/ram:ChargeTotalAmount",),
@@ -57,7 +58,7 @@ def _party(role: str) -> PartyPaths:
         identifiers=(
             ("REGISTRATION", "ram:SpecifiedLegalOrganization/ram:ID"),
             ("PARTY", "ram:ID | ram:GlobalID"),
-            ("VAT", "ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']"),
+            ("VAT", "ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA' or @schemeID='VAT']"),
             ("TAX", "ram:SpecifiedTaxRegistration/ram:ID[@schemeID='FC']"),
             ("ADDRESS", "ram:URIUniversalCommunication/ram:URIID"),
         ),

@@ -49,7 +49,7 @@ class Format:
     `values` are all amounts that must be in the paper's currency; `references` are (type, element,
     number, date, type code) with paths below the element. `extension` marks the profile ids in
     which prepaid payments are third-party payments (BG-DEX-09), `partial` those that leave out what
-    was prepaid.
+    was prepaid, `unrounded` those whose gross total never contains the rounding.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Format:
     references: tuple[tuple[ReferenceType, str, str, str, str], ...] = ()
     extension: str = ""
     partial: str = ""
+    unrounded: str = ""
     codes: Mapping[str, DocumentKind] = field(default_factory=lambda: INVOICES_1001)
 
 

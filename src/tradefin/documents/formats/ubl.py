@@ -105,6 +105,7 @@ def _format(name: str, kind: DocumentKind, due: tuple[str, ...]) -> Format:
         values=_values(f"{name}Line"),
         references=_REFERENCES,
         extension=":kosit:extension:xrechnung",
+        unrounded="urn:cen.eu:en16931",
     )
 
 

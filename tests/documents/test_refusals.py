@@ -61,6 +61,10 @@ REFUSED = {
     "ASCII as UTF-16": (INVOICE.replace(b"UTF-8", b"UTF-16"), "damaged, cut off"),
     "unknown root": (b"<a/>", "no known format"),
     "root in another namespace": (INVOICE.replace(b":Invoice-2", b":Invoice-3"), "no known format"),
+    "nothing but a root": (
+        b"<Invoice" + BODY.split(b"<Invoice")[1].split(b">")[0] + b"/>",
+        "says nothing",
+    ),
     "too large": (INVOICE + b" " * MAXIMUM_BYTES, "larger than"),
 }
 

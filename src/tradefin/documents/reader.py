@@ -23,6 +23,7 @@ from tradefin.documents.source import load, opened
 from tradefin.documents.termtypes import AMOUNTS, DATES, LISTS
 from tradefin.documents.values import Notes
 from tradefin.enums import DocumentKind
+from tradefin.errors import InvalidInput
 from tradefin.money import Money, exponent
 
 
@@ -32,11 +33,11 @@ def read(
     """Read one paper from a path or its bytes.
 
     Known: UBL 2.1+ Invoice and CreditNote, UN/CEFACT Cross Industry Invoice, alone or in a PDF
-    (Factur-X, extra `pdf`), EDIFACT INVOIC (extra `edifact`), UBL 2.3 ExportCustomsDeclaration, UBL
-    Waybill, DCSA bill of lading 3.0 in JSON, and the project's own JSON profile
-    (docs/json-profile.md). The format is told by content, never by a file name. `hint` is the kind
-    the caller expects; another one is read as what it is, with the warning KIND_UNEXPECTED. Values
-    that can't be read are absent, with a warning.
+    (Factur-X, ZUGFeRD from 1.0, extra `pdf`), EDIFACT INVOIC (extra `edifact`), UBL 2.3
+    ExportCustomsDeclaration, UBL Waybill, DCSA bill of lading 2 and 3.0 in JSON, and the project's
+    own JSON profile (docs/json-profile.md). The format is told by content, never by a file name.
+    `hint` is the kind the caller expects; another one is read as what it is, with the warning
+    KIND_UNEXPECTED. Values that can't be read are absent, with a warning.
 
     Raises InvalidInput for what isn't a readable paper: of no known format, damaged, cut off,
     encrypted, in a wrong encoding, with DOCTYPE or entities, with two papers in it, larger than
@@ -55,6 +56,8 @@ def read(
     dates = _dates(extract, table)
     extract.currency = _currency(extract, table, kind, texts.get("currency"), notes)
     amounts = _amounts(extract, table, notes)
+    if not dates and not amounts and texts.keys() <= {"profile"}:
+        raise InvalidInput("the paper says nothing of what one of its format says")
     extension = bool(table.extension) and table.extension in texts.get("profile", "")
     third_party = extract.added("third_party") if extension else None
     money = _money({**amounts, "third_party": third_party or Decimal(0)}, extract.currency, notes)

@@ -7,6 +7,7 @@ import re
 
 from lxml import etree
 
+from tradefin.documents import oldcii
 from tradefin.documents.formats import FORMATS, Format
 from tradefin.errors import InvalidInput
 
@@ -50,6 +51,7 @@ def parse(data: bytes) -> tuple[etree._Element, Format]:
         raise InvalidInput("the XML declares an encoding that can't be read") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidInput("the XML has a DOCTYPE")
+    oldcii.modernise(root)
     found = FORMATS.get(root.tag) if isinstance(root.tag, str) else None
     if found is None:
         raise InvalidInput("the root element is of no known format")

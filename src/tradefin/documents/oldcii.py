@@ -1,0 +1,67 @@
+"""Cross Industry Invoices from before D16B, brought into its words, which the table reads."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from lxml import etree
+
+from tradefin.documents.formats import cii
+from tradefin.documents.formats.table import NAMESPACES
+
+_ZUGFERD_1 = "urn:ferd:CrossIndustryDocument:invoice:1p0"
+_ROOTS = frozenset({f"{{{_ZUGFERD_1}}}CrossIndustryDocument", cii.INVOICE.root})
+_VERSION = re.compile(
+    r"urn:un:unece:uncefact:data:standard:"
+    r"((?:ReusableAggregateBusinessInformationEntity|(?:Unq|Q)ualifiedDataType):)\d{1,2}$",
+    re.IGNORECASE,
+)
+_TOTALS = "SpecifiedTradeSettlementMonetarySummation"
+_NAMES = MappingProxyType(
+    {
+        "CrossIndustryDocument": "CrossIndustryInvoice",
+        "SpecifiedExchangedDocumentContext": "ExchangedDocumentContext",
+        "HeaderExchangedDocument": "ExchangedDocument",
+        "SpecifiedSupplyChainTradeTransaction": "SupplyChainTradeTransaction",
+        "ApplicableSupplyChainTradeAgreement": "ApplicableHeaderTradeAgreement",
+        "ApplicableSupplyChainTradeDelivery": "ApplicableHeaderTradeDelivery",
+        "ApplicableSupplyChainTradeSettlement": "ApplicableHeaderTradeSettlement",
+        "SpecifiedSupplyChainTradeSettlement": "SpecifiedLineTradeSettlement",
+        "DeliveryNoteReferencedDocument": "DespatchAdviceReferencedDocument",
+    }
+)
+"""ZUGFeRD 1.0's names to D16B's."""
+
+
+def modernise(root: etree._Element) -> None:
+    """Rename, in place, what ZUGFeRD 1.0 and D16A call otherwise; a newer invoice stays as it is.
+
+    The dates of references, which ZUGFeRD 1.0 writes in another form, aren't read.
+    """
+    if root.tag not in _ROOTS:
+        return
+    old = root.tag != cii.INVOICE.root
+    for element in root.iter("*"):
+        name = etree.QName(element)
+        parent = element.getparent()
+        namespace = _namespace(name.namespace or "")
+        local = _name(name.localname, parent) if old else name.localname
+        if (namespace, local) != (name.namespace, name.localname):
+            element.tag = f"{{{namespace}}}{local}"
+
+
+def _namespace(uri: str) -> str:
+    if uri == _ZUGFERD_1:
+        return NAMESPACES["rsm"]
+    return _VERSION.sub(r"urn:un:unece:uncefact:data:standard:\g<1>100", uri)
+
+
+def _name(name: str, parent: etree._Element | None) -> str:
+    above = "" if parent is None else etree.QName(parent).localname
+    if name == _TOTALS:
+        level = "Line" if above.startswith("SpecifiedLine") else "Header"
+        return name.replace("Monetary", f"{level}Monetary")
+    if name == "ID" and above.endswith("ReferencedDocument"):
+        return "IssuerAssignedID"
+    return _NAMES.get(name, name)

@@ -126,6 +126,25 @@ def test_times_are_utc_and_one_event_alone_is_read() -> None:
     assert read() == documents.read_events(b'{"events": []}') == ()
 
 
+def test_the_first_draft_of_3_0_divides_an_event_in_two() -> None:
+    told = {
+        "relatedDocumentReferences": [{"type": "BKG", "value": "B1"}],
+        "references": [{"type": "FF", "value": "F1"}],
+        "documentTypeCode": "TRD",
+        "documentReference": "T1",
+        "location": {"UNLocationCode": "DEHAM"},
+    }
+    metadata = {"eventID": "E1", "eventType": EVENT["eventType"]}
+    payload = {name: value for name, value in EVENT.items() if name not in metadata} | told
+    (event,) = read({"metadata": metadata, "payload": payload})
+    assert (event.event_id, event.code, event.location) == ("E1", "LOAD", "DEHAM")
+    assert event.references == (
+        ("TRD", "T1"), ("BKG", "B1"), ("FF", "F1"), ("EQ", "HLXU1234567"),
+    )  # fmt: skip
+    with pytest.raises(InvalidInput, match="read_events reads them"):
+        documents.read(json.dumps([{"metadata": metadata, "payload": payload}]).encode())
+
+
 def test_a_slot_nobody_filled_is_absent() -> None:
     slots = {"equipmentReference": "{EQ}", "eventLocation": {"UNLocationCode": "{LOC}"}}
     (event,) = read(EVENT | slots)

@@ -145,6 +145,33 @@ def test_the_transport_document_of_pint(shared: Path, secret: bytes) -> None:
         assert wrapped.business_key(secret) == paper.business_key(secret)
 
 
+def test_the_bill_in_version_2_is_the_same_bill(secret: bytes) -> None:
+    inner = ("transportDocumentTypeCode", "isToOrder", "consignmentItems")
+    parties = BILL["documentParties"]
+    instruction = {name: BILL[name] for name in inner} | {
+        "documentParties": [
+            {"partyFunction": "OS", "party": parties["shipper"]},
+            {"partyFunction": "N1", "party": {"partyName": "Notified Ltd"}},
+            {"partyFunction": ["CN"]},
+            "CN",
+        ]
+    }
+    outer = {name: value for name, value in BILL.items() if name not in instruction}
+    old = outer | {"issuingParty": parties["issuingParty"], "shippingInstruction": instruction}
+    paper = documents.read(json.dumps(old).encode())
+    assert (paper.holder, paper.counterparty) == (bill().holder, bill().counterparty)
+    assert (paper.fields, codes(paper)) == (bill().fields, [])
+    assert paper.commitment(secret) == bill().commitment(secret)
+    agent = documents.read(json.dumps(old | {"carrierCode": ""}).encode())
+    assert agent.issuer == bill(carrierCode="").issuer
+    straight = {"isToOrder": False, "documentParties": [
+        {"partyFunction": "CN", "party": {"partyName": "Hansa"}},
+    ]}  # fmt: skip
+    changed = old | {"shippingInstruction": instruction | straight}
+    paper = documents.read(json.dumps(changed).encode())
+    assert (paper.counterparty, codes(paper)) == (Party("Hansa"), [])
+
+
 def test_the_carrier_and_the_number_are_the_bill(secret: bytes) -> None:
     key = bill().business_key(secret)
     same = [

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from tradefin.documents import jsonsource, values
+from tradefin.documents import dcsasource, jsonsource, values
 from tradefin.documents.source import load, looks_like_json
 from tradefin.errors import InvalidInput
 
@@ -74,6 +74,7 @@ _PLACES: tuple[Path, ...] = (
     ("transportCall", "location", "UNLocationCode"),
     ("transportCall", "UNLocationCode"),
     ("transportDetails", "transportCall", "location", "UNLocationCode"),
+    ("location", "UNLocationCode"),
     ("eventLocation", "locationName"),
 )
 _REFERENCES: tuple[tuple[Path, str, str], ...] = (
@@ -83,6 +84,9 @@ _REFERENCES: tuple[tuple[Path, str, str], ...] = (
     ((), "documentTypeCode", "documentID"),
     (("references",), "referenceType", "referenceValue"),
     (("references",), "type", "reference"),
+    (("relatedDocumentReferences",), "type", "value"),
+    (("references",), "type", "value"),
+    ((), "documentTypeCode", "documentReference"),
 )
 _EQUIPMENT: tuple[Path, ...] = (
     ("equipmentReference",),
@@ -92,7 +96,8 @@ _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}
 
 
 def read_events(source: str | os.PathLike[str] | bytes) -> tuple[ShipmentEvent, ...]:
-    """The events of a DCSA track-and-trace answer (2.2: a list, 3.0: `events`), as they stand.
+    """The events of a DCSA track-and-trace answer (2.2: a list, 3.0: `events`, its first draft:
+    each in `metadata` and `payload`), as they stand.
 
     A value `{X}` is read as absent. Raises InvalidInput for what isn't such an answer, and, naming
     the event by its place, where one lacks its kind, classifier, code or time, has a kind or
@@ -112,6 +117,7 @@ def read_events(source: str | os.PathLike[str] | bytes) -> tuple[ShipmentEvent, 
 def _event(event: Any, place: int) -> ShipmentEvent:
     if not isinstance(event, dict):
         raise InvalidInput(f"event {place} is no object")
+    event = dcsasource.event_of(event)
     try:
         kind = EventKind(_text(event, _KIND) or "")
         classifier = Classifier(_text(event, _CLASSIFIER) or "")

@@ -75,4 +75,4 @@ def _json(data: bytes) -> tuple[etree._Element, Format]:
 def _is_events(value: object) -> bool:
     events = value.get("events") if isinstance(value, dict) else value
     first = events[0] if isinstance(events, list) and events else value
-    return isinstance(first, dict) and "eventDateTime" in first
+    return isinstance(first, dict) and "eventDateTime" in dcsasource.event_of(first)

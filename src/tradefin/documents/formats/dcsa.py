@@ -1,4 +1,4 @@
-"""DCSA electronic bill of lading 3.0: transport documents as carriers issue them, in JSON."""
+"""DCSA electronic bill of lading 3.0, and 2 in its form: transport documents in JSON."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ TRANSPORT_DOCUMENT = Format(
         "freight_terms": ("freightPaymentTermCode",),
         "booking": (f"{_ITEM}/carrierBookingReference",),
         "goods": (f"{_ITEM}/descriptionOfGoods",),
-        "commodity_code": (f"{_ITEM}/HSCodes",),
+        "commodity_code": (f"{_ITEM}/HSCodes", f"{_ITEM}/HSCode"),
         "equipment": (
             "utilizedTransportEquipments/equipmentReference"
             " | utilizedTransportEquipments/equipment/equipmentReference",

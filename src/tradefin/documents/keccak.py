@@ -1,6 +1,7 @@
 """Keccak-256 by the quickest library at hand: one commitment takes 38 hashes.
 
-safe-pysha3 needs a fifth of pycryptodome's time, but has no wheels for Windows and macOS.
+safe-pysha3, of the extra `bulk`, needs a fifth of pycryptodome's time, but has no wheels for
+Windows and macOS.
 """
 
 from __future__ import annotations

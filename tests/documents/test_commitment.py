@@ -69,6 +69,12 @@ def test_a_leaf_is_encoded_as_the_abi_has_it(name: str, text: str, salt: bytes) 
     assert merkle.leaf_hash((name, text, salt)) == auto_keccak(auto_keccak(encoded))
 
 
+@pytest.mark.parametrize("length", [0, 31, 33, 64])
+def test_a_salt_of_another_length_is_refused(length: int) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        merkle.leaf_hash(("total", "360000.00", bytes(length)))
+
+
 @given(st.binary(max_size=600))
 def test_every_library_hashes_alike(content: bytes) -> None:
     assert keccak(content) == pycryptodome.keccak256(content) == pysha3.keccak256(content)

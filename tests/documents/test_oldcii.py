@@ -1,9 +1,13 @@
 """An invoice as ZUGFeRD 1.0 and D16A name its parts is the invoice that D16B names."""
 
+import contextlib
+import random
 import re
 
 import pytest
+from hypothesis import given
 
+from tests.documents.mutations import CHANCE, SEEDED, changed_bytes
 from tests.documents.papers import TRADE, codes
 from tradefin import documents
 from tradefin.documents import Code, TradeDocument
@@ -27,12 +31,16 @@ NAMES = [
 ]  # fmt: skip
 
 
-def old(*changes: tuple[str, str]) -> TradeDocument:
+def written(*changes: tuple[str, str]) -> bytes:
     text = MODERN
     for new, name in (*NAMES, *changes):
         assert new in text, new
         text = text.replace(new, name)
-    return documents.read(text.encode())
+    return text.encode()
+
+
+def old(*changes: tuple[str, str]) -> TradeDocument:
+    return documents.read(written(*changes))
 
 
 def test_zugferd_1_0_is_the_same_invoice(secret: bytes) -> None:
@@ -64,3 +72,16 @@ def test_a_version_nobody_knows_says_nothing(version: str) -> None:
     text = re.sub(r"(Entity|DataType):100", rf"\1:{version}", MODERN)
     with pytest.raises(InvalidInput, match="says nothing"):
         documents.read(text.encode())
+
+
+def test_names_in_no_namespace_say_nothing() -> None:
+    with pytest.raises(InvalidInput, match="says nothing"):
+        old(("rsm:HeaderExchangedDocument", "HeaderExchangedDocument"),
+            ("rsm:SpecifiedSupplyChain", "SpecifiedSupplyChain"))  # fmt: skip
+
+
+@SEEDED
+@given(CHANCE)
+def test_changed_bytes_are_read_or_refused(secret: bytes, chance: random.Random) -> None:
+    with contextlib.suppress(InvalidInput):
+        documents.read(changed_bytes(written(), chance)).commitment(secret)

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import Consortium, assemble, usd
 from tradefin import documents, local, samples
 from tradefin.chain.artifacts import artifact, names
+from tradefin.documents import TradeDocument
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
+from tradefin.roles.attestations import Evidence
 from tradefin.roles.bank import Bank
 
+BATCH = 1_024
 SNAPSHOT = Path(__file__).resolve().parents[1] / "snapshots" / "gas.json"
 
 
@@ -27,6 +31,11 @@ def gas(event: Event) -> int:
     assert event.receipt is not None
     assert event.receipt.gas is not None
     return event.receipt.gas
+
+
+def others(paper: TradeDocument) -> list[TradeDocument]:
+    """As many papers of the same kind as fill a batch with `paper`."""
+    return [replace(paper, number=f"{paper.number}/{n}") for n in range(1, BATCH)]
 
 
 class Bench:
@@ -48,12 +57,8 @@ class Bench:
             self.found[name] = gas(event)
 
     def present(self, name: str) -> tuple[DocumentId, DocumentId]:
-        self.serial += 1
-        trade = samples.trade(self.c.net.now().date(), serial=self.serial)
-        signed = (
-            self.c.bank.sign(documents.read(trade.invoice)),
-            self.c.customs.sign(documents.read(trade.declaration)),
-        )
+        sale = self.sale()
+        signed = (self.c.bank.sign(sale[0]), self.c.customs.sign(sale[1]))
         invoice, declaration = self.c.exporter.present(*signed)
         self.note(name, invoice)
         return invoice.document, declaration.document
@@ -90,10 +95,9 @@ class Bench:
         return offer.guarantee
 
     def papers(self) -> None:
-        self.serial += 1
-        trade = samples.trade(self.c.net.now().date(), serial=self.serial)
-        self.note("attest", self.c.bank.attest(documents.read(trade.invoice)))
-        signed = self.c.customs.sign(documents.read(trade.declaration))
+        invoice, declaration = self.sale()
+        self.note("attest", self.c.bank.attest(invoice))
+        signed = self.c.customs.sign(declaration)
         self.note("present one signed paper", self.c.exporter.present(signed)[0])
         self.note("open_line", self.open_line(self.c.bank))
 
@@ -101,16 +105,48 @@ class Bench:
         expiry = self.c.net.now() + timedelta(days=360)
         return bank.open_line(self.c.exporter.org, usd("50000.00"), rate_bps=525, expiry=expiry)
 
-    def life(self) -> None:
-        """Two attested papers, request, funding, repayment in full: four transactions."""
-        steps = ("present two signed papers", "request", "fund", "repay in full")
-        papers = self.present(steps[0])
-        financing = self.request(steps[1], self.line, papers)
-        self.note(steps[2], self.c.bank.fund(financing))
-        self.pass_days(60)
-        self.note(steps[3], self.c.exporter.repay(financing))
+    def lives(self) -> None:
+        """Two papers, request, funding, repayment in full: in four transactions, and in three."""
+        papers = self.present("present two signed papers")
+        financing = self.request("request", self.line, papers)
+        self.life(financing, "present two signed papers", "request")
         self.found["request + fund"] = self.found["request"] + self.found["fund"]
-        self.found["whole life: present, request, fund, repay"] = sum(map(self.found.get, steps))  # type: ignore[arg-type]
+
+        c = self.c
+        invoice, declaration = self.sale()
+        signed = (c.bank.sign(invoice), c.customs.sign(declaration))
+        name = "request with two signed papers"
+        self.life(self.bring(name, signed), name)
+
+        invoices, declarations = (
+            attestor.batch([paper, *others(paper)])
+            for attestor, paper in zip((c.bank, c.customs), self.sale(), strict=True)
+        )
+        c.customs.anchor(declarations)
+        self.note(f"anchor {BATCH:,} papers", c.bank.anchor(invoices)[1])
+        anchored = (invoices[0], declarations[0])
+        name = "request with two papers out of batches"
+        self.life(self.bring(name, anchored), name)
+
+    def sale(self) -> tuple[TradeDocument, TradeDocument]:
+        self.serial += 1
+        trade = samples.trade(self.c.net.now().date(), serial=self.serial)
+        return documents.read(trade.invoice), documents.read(trade.declaration)
+
+    def bring(self, name: str, evidence: Sequence[Evidence]) -> FinancingId:
+        """A request with evidence for its papers, which nobody presented before."""
+        ids = [one.attestation.document for one in evidence]
+        asked = self.c.exporter.request(self.line, ids[0], ids[1:], evidence=evidence)
+        self.note(name, asked)
+        return FinancingId(asked.financing)
+
+    def life(self, financing: FinancingId, *before: str) -> None:
+        """Funding, 60 days, repayment in full."""
+        self.note("fund", self.c.bank.fund(financing))
+        self.pass_days(60)
+        self.note("repay in full", self.c.exporter.repay(financing))
+        steps = (*before, "fund", "repay in full")
+        self.found[f"whole life: {', '.join(steps)}"] = sum(self.found[step] for step in steps)
 
     def parts(self) -> None:
         financing = self.request("", self.line, self.present(""))
@@ -158,7 +194,7 @@ def measure() -> dict[str, dict[str, int]]:
     """Gas by verb; bytes of runtime code by contract."""
     with local(aliases=samples.PARTICIPANTS) as net:
         bench = Bench(assemble(net))
-        for part in (bench.papers, bench.life, bench.parts, bench.collections, bench.guarantees):
+        for part in (bench.papers, bench.lives, bench.parts, bench.collections, bench.guarantees):
             part()
     sizes = {name: len(artifact(name).runtime) for name in names()}
     return {"gas": bench.found, "runtime bytes": sizes}

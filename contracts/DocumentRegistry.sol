@@ -2,61 +2,69 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {Permissioned} from "./Permissioned.sol";
+import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {EpochClock, Epochs} from "./libraries/Epochs.sol";
+import {Paper, Papers} from "./libraries/Papers.sol";
 import {Shares} from "./libraries/Shares.sol";
+import {Statements} from "./libraries/Statements.sol";
+import {Stop, Stops} from "./libraries/Stops.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
+import {Field, Leaf, Signed, Statement} from "./types/Statement.sol";
 
-contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712 {
+contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712, Multicall {
+    using EpochClock for Epochs;
+    using Papers for Paper;
     using Shares for Part[];
+    using Statements for Field[];
+    using Statements for Leaf;
+    using Statements for Statement;
+    using Stops for Stop;
 
-    /// @dev Three slots, of which a use writes only the first.
-    struct Record {
-        uint96 amount;
-        uint96 used;
-        OrgId holder;
-        DocumentKind kind;
-        uint8 flags;
-        uint8 version;
-        uint8 commits;
-        uint96 consumed;
-        OrgId attestor;
-        OrgId counterparty;
-        uint16 currency;
-        uint40 due;
-        uint40 validUntil;
-        bytes32 commitment;
+    enum Batch {
+        None,
+        Anchored,
+        Retracted
     }
 
-    uint40 public constant MAX_FREEZE = 180 days;
+    uint40 public constant MAX_STOP = Stops.MAX;
+    uint40 public constant EPOCH_LIFE = EpochClock.LIFE;
+    uint16 public constant MOST_EPOCHS = EpochClock.MOST;
     uint8 public constant MOST_COMMITS = 16;
+    uint8 private constant HOLD_DAYS = 3;
+    uint16 private constant CALENDAR_OF_HOLDS = 0;
     uint40 private constant COMMITTED = type(uint40).max;
-    uint8 private constant REVOKED = 1;
-    uint8 private constant FROZEN = 2;
-    bytes32 private constant STATEMENT_TYPEHASH = keccak256(
-        "Statement(bytes32 document,bytes32 commitment,uint8 kind,uint32 holder,uint32 counterparty,uint96 amount,uint16 currency,uint40 due,uint40 validUntil,uint8 version)"
-    );
+    uint8 private constant MAY_HOLD = uint8(1 << uint8(Role.Bank) | 1 << uint8(Role.Attestor));
 
+    IBusinessCalendar public immutable CALENDAR;
     address public immutable PLEDGE;
     address public immutable ESCROW;
 
+    Epochs private _epochs;
     mapping(address => bool) private _room;
-    mapping(DocumentId => Record) private _record;
-    mapping(DocumentId => uint40) private _frozenUntil;
+    mapping(DocumentId => Paper) private _paper;
+    mapping(DocumentId => Stop) private _stop;
+    mapping(OrgId attestor => mapping(bytes32 root => Batch)) private _batch;
+    mapping(bytes32 reason => bool) private _holdUsed;
     mapping(bytes32 key => Use) private _use;
 
-    constructor(IParticipantRegistry participants, address authority, address pledge, address escrow)
-        Permissioned(participants)
-        AccessManaged(authority)
-        EIP712("tradefin DocumentRegistry", "1")
-    {
-        (PLEDGE, ESCROW) = (pledge, escrow);
+    constructor(
+        IParticipantRegistry participants,
+        IBusinessCalendar calendar,
+        address authority,
+        address pledge,
+        address escrow
+    ) Permissioned(participants) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
+        (CALENDAR, PLEDGE, ESCROW) = (calendar, pledge, escrow);
+        (_epochs.oldest, _epochs.current) = (1, 1);
     }
 
     modifier onlyRoom() {
@@ -67,61 +75,67 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /* STATEMENTS */
 
     function attest(Statement calldata s) external {
-        if (s.version != 1) revert VersionNotNext(s.document, 1, s.version);
-        _enter(s, msg.sender);
+        (OrgId attestor, bool entitled) = PARTICIPANTS.attestorOf(msg.sender, s.kind, s.holder, s.counterparty);
+        _enter(s, attestor, entitled);
     }
 
-    function amend(Statement calldata s) external {
-        _known(s.document);
-        _enter(s, msg.sender);
-    }
-
-    function present(Signed[] calldata signed) external {
+    function present(Signed[] calldata signed, Leaf[] calldata leaves) external {
         for (uint256 i; i < signed.length; ++i) {
             Statement calldata s = signed[i].statement;
             address signer = signed[i].signer;
-            bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(STATEMENT_TYPEHASH, s)));
+            bytes32 digest = _hashTypedDataV4(s.structHash());
             if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signed[i].signature)) {
                 revert SignatureInvalid(signer, s.document);
             }
-            if (!_stands(s, _record[s.document])) _enter(s, signer);
+            if (_paper[s.document].states(s)) continue;
+            (OrgId attestor, bool entitled) = PARTICIPANTS.attestorOf(signer, s.kind, s.holder, s.counterparty);
+            _enter(s, attestor, entitled);
         }
+        for (uint256 i; i < leaves.length; ++i) {
+            (Statement calldata s, OrgId attestor) = (leaves[i].statement, leaves[i].attestor);
+            bytes32 root = leaves[i].root();
+            if (!isAnchored(attestor, root)) revert BatchNotAnchored(attestor, root);
+            if (_paper[s.document].states(s)) continue;
+            _enter(s, attestor, PARTICIPANTS.attests(attestor, s.kind, s.holder, s.counterparty));
+        }
+    }
+
+    function anchor(bytes32 root) external {
+        (OrgId attestor,) = PARTICIPANTS.activeOf(msg.sender);
+        if (_batch[attestor][root] != Batch.None) revert BatchAlreadyAnchored(attestor, root);
+        _batch[attestor][root] = Batch.Anchored;
+        emit BatchAnchored(root, attestor);
+    }
+
+    function retract(bytes32 root) external {
+        OrgId attestor = PARTICIPANTS.organisationOf(msg.sender);
+        if (!isAnchored(attestor, root)) revert BatchNotAnchored(attestor, root);
+        _batch[attestor][root] = Batch.Retracted;
+        emit BatchRetracted(root, attestor);
     }
 
     function revoke(DocumentId id) external {
-        Record storage r = _known(id);
-        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(id);
-        (OrgId caller,) = PARTICIPANTS.attestorOf(msg.sender, r.kind, OrgId.wrap(0), r.counterparty);
-        _requireAttestor(id, r.attestor, caller);
-        r.flags |= REVOKED;
-        emit DocumentRevoked(id, caller, r.used);
-        _announceShort(id, r);
+        Paper storage p = _known(id);
+        if (p.has(Papers.REVOKED)) revert DocumentIsRevoked(id);
+        (OrgId caller,) = PARTICIPANTS.attestorOf(msg.sender, p.kind, OrgId.wrap(0), p.counterparty);
+        p.requireAttestor(id, caller);
+        p.flags |= Papers.REVOKED;
+        emit DocumentRevoked(id, caller, p.used);
+        _announceShort(id, p);
     }
 
-    function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
-        OrgId regulator = only(Role.Regulator);
-        Record storage r = _known(id);
-        uint40 latest = uint40(block.timestamp) + MAX_FREEZE;
-        if (until > latest) revert FreezeTooLong(until, latest);
-        r.flags = until == 0 ? r.flags & ~FROZEN : r.flags | FROZEN;
-        _frozenUntil[id] = until;
-        emit DocumentFrozen(id, regulator, caseNumber, until);
-    }
-
-    function _enter(Statement calldata s, address signer) private {
-        (OrgId attestor, bool entitled) = PARTICIPANTS.attestorOf(signer, s.kind, s.holder, s.counterparty);
+    function _enter(Statement calldata s, OrgId attestor, bool entitled) private {
         if (block.timestamp > s.validUntil) revert StatementExpired(s.document, s.validUntil);
         if (s.holder.isNull() || s.amount == 0 || s.commitment == 0) revert StatementIncomplete(s.document);
-        Record storage r = _record[s.document];
-        uint256 next = uint256(r.version) + 1;
-        if (s.version > next || s.version < r.version || s.version == 0) {
-            revert VersionNotNext(s.document, next, s.version);
-        }
-        if (r.version != 0) {
-            if (entitled && _isDebtorsUnused(r)) r.flags &= ~REVOKED;
-            else _requireAmendable(s, r, attestor);
-        }
-        _write(s, r, attestor);
+        Paper storage p = _paper[s.document];
+        if (s.version == 0) revert VersionOutranked(s.document, p.version, 0);
+        if (p.has(Papers.BOUND)) revert DocumentKnownAs(s.document, s.document);
+        bool isNew = p.version == 0 || (entitled && p.isDebtorsUnused());
+        if (isNew) _epochs.requireLive(s, entitled);
+        else p.requireAmendable(s, attestor);
+        if (entitled) _bind(s, isNew);
+        if (isNew && p.has(Papers.REVOKED)) p.flags &= ~Papers.REVOKED;
+        p.restate(s, attestor);
         emit DocumentAttested(
             s.document,
             s.holder,
@@ -135,38 +149,92 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             s.version,
             s.commitment
         );
-        _announceShort(s.document, r);
+        _announceShort(s.document, p);
     }
 
-    /// @dev A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
-    function _isDebtorsUnused(Record storage r) private view returns (bool) {
-        return r.attestor == r.counterparty && r.used == 0;
+    /* EPOCHS */
+
+    function rotate() external restricted {
+        emit EpochBegun(_epochs.rotate());
     }
 
-    /// @dev The kind, the currency and, while anything rests on the paper, the parties and the due date stay.
-    function _requireAmendable(Statement calldata s, Record storage r, OrgId attestor) private view {
-        if (_stands(s, r)) revert DocumentAlreadyAttested(s.document, r.version);
-        if (s.version == r.version) revert DocumentConflict(s.document, r.commitment, s.commitment);
-        _requireAttestor(s.document, r.attestor, attestor);
-        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(s.document);
-        if (r.kind != s.kind) revert DocumentConflict(s.document, r.commitment, s.commitment);
-        if (r.currency != s.currency) revert CurrencyMismatch(r.currency, s.currency);
-        if (r.used != 0 && !_sameParties(s, r)) revert DocumentInUse(s.document, r.used);
+    function retire() external restricted {
+        emit EpochRetired(_epochs.retire());
     }
 
-    function _sameParties(Statement calldata s, Record storage r) private view returns (bool) {
-        return r.holder == s.holder && r.counterparty == s.counterparty && r.due == s.due;
+    /// @dev Whoever comes with one of these keys later is told that the paper is known.
+    function _bind(Statement calldata s, bool isNew) private {
+        for (uint256 i; i < s.otherKeys.length; ++i) {
+            DocumentId key = s.otherKeys[i];
+            Paper storage other = _paper[key];
+            bool bound = other.has(Papers.BOUND);
+            bool known = (other.version != 0 && !other.isDebtorsUnused()) || _stop[key].any();
+            if (known || (bound && isNew) || key == s.document) revert DocumentKnownAs(s.document, key);
+            if (bound) continue;
+            other.flags |= Papers.BOUND;
+            emit KeyBound(s.document, key);
+        }
     }
 
-    function _stands(Statement calldata s, Record storage r) private view returns (bool) {
-        return r.version == s.version && r.commitment == s.commitment && r.amount == s.amount && r.kind == s.kind
-            && r.currency == s.currency && _sameParties(s, r);
+    /* STOPS */
+
+    function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
+        OrgId regulator = only(Role.Regulator);
+        Stops.requireWithin(until);
+        _stop[id].frozenUntil = until;
+        _paper[id].flags |= Papers.STOPPED;
+        emit DocumentFrozen(id, regulator, caseNumber, until);
     }
 
-    function _write(Statement calldata s, Record storage r, OrgId attestor) private {
-        (r.amount, r.holder, r.kind, r.version) = (s.amount, s.holder, s.kind, s.version);
-        (r.attestor, r.counterparty, r.currency) = (attestor, s.counterparty, s.currency);
-        (r.due, r.validUntil, r.commitment) = (s.due, s.validUntil, s.commitment);
+    function reject(DocumentId id, DocumentKind kind, uint40 until) external {
+        Paper storage p = _paper[id];
+        if (p.version != 0 && p.kind != kind) revert KindNotOfDocument(id, p.kind, kind);
+        OrgId attestor = _entitled(kind, p.holder);
+        Stops.requireWithin(until);
+        Stop storage stop = _stop[id];
+        if (stop.rejecter != attestor && block.timestamp <= stop.rejectedUntil) {
+            revert DocumentIsRejected(id, stop.rejecter, stop.rejectedUntil);
+        }
+        _reject(id, attestor, until);
+    }
+
+    function hold(DocumentId id, DocumentId other) external {
+        (OrgId opener, uint8 roles) = PARTICIPANTS.activeOf(msg.sender);
+        if (roles & MAY_HOLD == 0) revert IParticipantRegistry.RoleMissing(opener, Role.Bank);
+        DocumentKind kind = _known(other).kind;
+        Paper storage p = _paper[id];
+        if (id == other || (p.version != 0 && p.kind != kind)) revert HoldWithoutReason(id, other);
+        Stop storage stop = _stop[id];
+        if (block.timestamp <= stop.heldUntil) revert DocumentIsHeld(id, stop.heldUntil);
+        Stops.useReasons(_holdUsed, id, other, opener);
+        uint24 today = CALENDAR.dayOf(CALENDAR_OF_HOLDS, block.timestamp);
+        uint24 last = CALENDAR.addBusinessDays(CALENDAR_OF_HOLDS, today, HOLD_DAYS);
+        uint40 until = CALENDAR.closeOf(CALENDAR_OF_HOLDS, last);
+        (stop.heldUntil, stop.opener, stop.kind) = (until, opener, kind);
+        p.flags |= Papers.STOPPED;
+        emit HoldOpened(id, other, opener, until);
+    }
+
+    function resolve(DocumentId id, bool genuine) external {
+        Stop storage stop = _stop[id];
+        if (block.timestamp > stop.heldUntil) revert HoldNotOpen(id);
+        OrgId resolver = _entitled(stop.kind, _paper[id].holder);
+        OrgId opener = stop.opener;
+        if (PARTICIPANTS.related(resolver, opener)) revert ResolverRelated(resolver, opener);
+        stop.heldUntil = 0;
+        emit HoldResolved(id, resolver, genuine);
+        if (!genuine) _reject(id, resolver, Stops.latest());
+    }
+
+    function _reject(DocumentId id, OrgId attestor, uint40 until) private {
+        (_stop[id].rejectedUntil, _stop[id].rejecter) = (until, attestor);
+        _paper[id].flags |= Papers.STOPPED;
+        emit DocumentRejected(id, attestor, until);
+    }
+
+    /// @dev Zero as the counterparty: a debtor isn't entitled by being one.
+    function _entitled(DocumentKind kind, OrgId holder) private view returns (OrgId org) {
+        (org,) = PARTICIPANTS.attestorOf(msg.sender, kind, holder, OrgId.wrap(0));
     }
 
     /* USES */
@@ -196,7 +264,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Use storage u = _live(ref, _keyOf(msg.sender, ref, basis));
         if (u.until == COMMITTED) revert UseNotReserved(ref);
         if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
-        Record storage whole = _requireSound(basis.whole);
+        (Paper storage whole,) = _requireSound(basis.whole);
         for (uint256 i; i < basis.parts.length; ++i) {
             _requireSound(basis.parts[i].document);
         }
@@ -210,7 +278,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         uint96 remaining = _take(ref, basis, amount);
         _free(ref, basis.whole, amount, 0);
         for (uint256 i; i < basis.parts.length; ++i) {
-            uint96 freed = _freed(basis, i, remaining, amount);
+            uint96 freed = basis.parts.freed(i, remaining, amount);
             if (freed != 0) _free(ref, basis.parts[i].document, freed, 0);
         }
     }
@@ -223,8 +291,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         uint96 rest = collected - amount;
         for (uint256 n = basis.parts.length; n != 0; --n) {
             DocumentId id = basis.parts[n - 1].document;
-            uint96 freed = _freed(basis, n - 1, remaining, amount);
-            uint96 spare = _spare(_record[id]);
+            uint96 freed = basis.parts.freed(n - 1, remaining, amount);
+            uint96 spare = _paper[id].spare();
             uint96 more = rest < spare ? rest : spare;
             rest -= more;
             if (freed + more != 0) _free(ref, id, freed, freed + more);
@@ -232,10 +300,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function collect(DocumentId id, uint96 collected) external onlyRoom {
-        Record storage r = _known(id);
-        if (r.commits != 0) revert DocumentInUse(id, r.used);
+        Paper storage p = _known(id);
+        if (p.commits != 0) revert DocumentInUse(id, p.used);
         // Else a debtor could enter any key and use it up by paying a friend.
-        if (r.attestor == r.counterparty) revert AttestationIsDebtors(id, r.attestor);
+        if (p.attestor == p.counterparty) revert AttestationIsDebtors(id, p.attestor);
         _free(0, id, 0, collected);
     }
 
@@ -245,32 +313,27 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount) private {
-        Record storage r = _requireSound(id);
+        (Paper storage p, uint96 open) = _requireSound(id);
         // Ranks on an invoice are the pledge's to count.
-        if (r.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
-        if (r.holder != org) revert HolderMismatch(id, r.holder, org);
-        if (r.currency != currency) revert CurrencyMismatch(currency, r.currency);
-        uint96 spare = _spare(r);
-        if (amount > spare) revert UseExceedsCapacity(id, amount, spare);
-        r.used += amount;
-        emit DocumentUsed(id, ref, r.used, _open(r));
+        if (p.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
+        if (p.holder != org) revert HolderMismatch(id, p.holder, org);
+        if (p.currency != currency) revert CurrencyMismatch(currency, p.currency);
+        uint96 used = p.used;
+        if (amount > open - used) revert UseExceedsCapacity(id, amount, open - used);
+        p.used = used + amount;
+        emit DocumentUsed(id, ref, used + amount, open);
     }
 
     function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private {
-        Record storage r = _record[id];
-        r.used -= amount;
-        uint96 open = _open(r);
+        Paper storage p = _paper[id];
+        (uint96 used, uint96 open) = (p.used - amount, p.open());
+        p.used = used;
         if (collected != 0) {
             uint96 off = collected < open ? collected : open;
-            r.consumed += off;
+            p.consumed += off;
             open -= off;
         }
-        emit DocumentUsed(id, ref, r.used, open);
-    }
-
-    /// @dev What part `i` no longer bears when `amount` was freed and `remaining` is left.
-    function _freed(Basis calldata basis, uint256 i, uint96 remaining, uint96 amount) private pure returns (uint96) {
-        return basis.parts.bornBy(i, uint256(remaining) + amount) - basis.parts.bornBy(i, remaining);
+        emit DocumentUsed(id, ref, used, open);
     }
 
     function _take(bytes32 ref, Basis calldata basis, uint96 amount) private returns (uint96 remaining) {
@@ -282,36 +345,68 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             u.amount = remaining;
             return remaining;
         }
-        if (u.until == COMMITTED) --_record[basis.whole].commits;
+        if (u.until == COMMITTED) --_paper[basis.whole].commits;
         delete _use[key];
     }
 
     /* STATE */
 
     function document(DocumentId id) external view returns (Document memory) {
-        return _read(_record[id]);
+        return _paper[id].read();
     }
 
-    function requireSound(DocumentId id) external view returns (Document memory) {
-        return _read(_requireSound(id));
+    function capacityOf(DocumentId id, DocumentKind kind)
+        external
+        view
+        returns (uint96 open, uint96 used, uint40 due)
+    {
+        Paper storage p;
+        (p, open) = _requireSound(id);
+        if (p.kind != kind) revert KindNotOfDocument(id, p.kind, kind);
+        (used, due) = (p.used, p.due);
     }
 
     function commitmentOf(DocumentId id) external view returns (bytes32) {
-        return _record[id].commitment;
+        return _paper[id].commitment;
+    }
+
+    function discloses(DocumentId id, Field[] calldata fields, bytes32[] calldata proof, bool[] calldata flags)
+        external
+        view
+        returns (bool)
+    {
+        Paper storage p = _paper[id];
+        (,, uint40 rejectedUntil) = _stop[id].standing();
+        bool counts = p.status() == DocumentStatus.Valid && block.timestamp <= p.validUntil && rejectedUntil == 0;
+        return counts && fields.stand(proof, flags, p.commitment);
     }
 
     function free(DocumentId id) external view returns (uint96) {
-        Record storage r = _record[id];
-        bool blocked = r.version == 0 || block.timestamp > r.validUntil || _isFrozen(id, r);
-        return blocked ? 0 : _spare(r);
+        Paper storage p = _paper[id];
+        bool stopped = p.has(Papers.STOPPED) && _stop[id].any();
+        bool blocked = p.version == 0 || p.has(Papers.BOUND) || block.timestamp > p.validUntil || stopped;
+        return blocked ? 0 : p.spare();
     }
 
     function isShort(DocumentId id) external view returns (bool) {
-        return _record[id].used > _open(_record[id]);
+        Paper storage p = _paper[id];
+        return p.used > p.open();
     }
 
-    function frozenUntil(DocumentId id) external view returns (uint40) {
-        return _isFrozen(id, _record[id]) ? _frozenUntil[id] : 0;
+    function isAnchored(OrgId attestor, bytes32 root) public view returns (bool) {
+        return _batch[attestor][root] == Batch.Anchored;
+    }
+
+    function epochs() external view returns (uint16 oldest, uint16 current) {
+        return (_epochs.oldest, _epochs.current);
+    }
+
+    function stopsOn(DocumentId id)
+        external
+        view
+        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil)
+    {
+        return _stop[id].standing();
     }
 
     function useOf(address room, bytes32 ref, Basis calldata basis) external view returns (Use memory) {
@@ -327,61 +422,25 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (u.until == 0) revert UseNotFound(msg.sender, ref);
     }
 
-    function _known(DocumentId id) private view returns (Record storage r) {
-        r = _record[id];
-        if (r.version == 0) revert DocumentNotAttested(id);
+    function _known(DocumentId id) private view returns (Paper storage p) {
+        p = _paper[id];
+        if (p.version == 0) revert DocumentNotAttested(id);
     }
 
-    /// @dev Valid, in date, not frozen, and bearing no more than it can.
-    function _requireSound(DocumentId id) private view returns (Record storage r) {
-        r = _known(id);
-        if (r.flags & REVOKED != 0) revert DocumentIsRevoked(id);
-        if (block.timestamp > r.validUntil) revert DocumentExpired(id, r.validUntil);
-        if (_isFrozen(id, r)) revert DocumentIsFrozen(id, _frozenUntil[id]);
-        if (r.used > _open(r)) revert DocumentIsShort(id, r.used, _open(r));
+    /// @dev Valid, in date, not stopped, and bearing no more than it can.
+    function _requireSound(DocumentId id) private view returns (Paper storage p, uint96 open) {
+        p = _known(id);
+        uint8 flags = p.flags;
+        if (flags & Papers.REVOKED != 0) revert DocumentIsRevoked(id);
+        if (flags & Papers.BOUND != 0) revert DocumentKnownAs(id, id);
+        if (block.timestamp > p.validUntil) revert DocumentExpired(id, p.validUntil);
+        if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id);
+        open = p.open();
+        if (p.used > open) revert DocumentIsShort(id, p.used, open);
     }
 
-    function _requireAttestor(DocumentId id, OrgId attestor, OrgId caller) private pure {
-        if (attestor != caller) revert AttestorNotOfDocument(id, attestor, caller);
-    }
-
-    function _read(Record storage r) private view returns (Document memory) {
-        DocumentStatus status = r.version == 0
-            ? DocumentStatus.None
-            : r.flags & REVOKED != 0 ? DocumentStatus.Revoked : DocumentStatus.Valid;
-        return Document(
-            r.amount,
-            r.used,
-            r.holder,
-            r.kind,
-            status,
-            r.version,
-            r.commits,
-            r.consumed,
-            r.attestor,
-            r.counterparty,
-            r.currency,
-            r.due,
-            r.validUntil
-        );
-    }
-
-    function _isFrozen(DocumentId id, Record storage r) private view returns (bool) {
-        return r.flags & FROZEN != 0 && block.timestamp <= _frozenUntil[id];
-    }
-
-    function _open(Record storage r) private view returns (uint96) {
-        if (r.flags & REVOKED != 0 || r.consumed >= r.amount) return 0;
-        return r.amount - r.consumed;
-    }
-
-    function _spare(Record storage r) private view returns (uint96) {
-        uint96 open = _open(r);
-        return open > r.used ? open - r.used : 0;
-    }
-
-    function _announceShort(DocumentId id, Record storage r) private {
-        uint96 open = _open(r);
-        if (r.used > open) emit DocumentShort(id, r.used, open);
+    function _announceShort(DocumentId id, Paper storage p) private {
+        uint96 open = p.open();
+        if (p.used > open) emit DocumentShort(id, p.used, open);
     }
 }

@@ -18,11 +18,11 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     uint32 private _last;
     mapping(address signer => OrgId) private _orgOf;
     mapping(OrgId => Organisation) private _organisation;
-    mapping(OrgId => uint256) private _kinds;
     mapping(bytes32 identifier => OrgId) private _byIdentifier;
     mapping(OrgId => Recovery) private _recovery;
     mapping(address who => mapping(bool hold => OrgId)) private _consent;
     mapping(address account => OrgId) private _accountOf;
+    mapping(OrgId => bytes32) private _readingKey;
 
     constructor(address authority) AccessManaged(authority) {}
 
@@ -35,18 +35,16 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
         org = OrgId.wrap(++_last);
         _byIdentifier[key] = org;
-        _kinds[org] = a.kinds;
-        _organisation[org] = Organisation(a.signer, a.roles, 0, false, a.validUntil, a.group);
+        _organisation[org] = Organisation(a.signer, a.roles, 0, false, a.validUntil, a.group, a.kinds);
         emit OrganisationAdmitted(org, a.identifier, a.signer, a.roles, a.kinds, a.group, a.validUntil);
         _add(org, a.signer);
         _hold(org, a.signer);
     }
 
-    function renew(OrgId org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil) external restricted {
+    function renew(OrgId org, uint8 roles, uint16 kinds, uint16 group, uint40 validUntil) external restricted {
         Organisation storage o = _known(org);
         if (validUntil < block.timestamp) revert AdmissionInPast(validUntil);
-        (o.roles, o.group, o.validUntil) = (roles, group, validUntil);
-        _kinds[org] = kinds;
+        (o.roles, o.kinds, o.group, o.validUntil) = (roles, kinds, group, validUntil);
         emit OrganisationRenewed(org, roles, kinds, group, validUntil);
     }
 
@@ -115,6 +113,16 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         emit AccountChanged(org, account);
     }
 
+    function publishReadingKey(bytes32 key) external {
+        OrgId org = _callersOrg();
+        _readingKey[org] = key;
+        emit ReadingKeyPublished(org, key);
+    }
+
+    function readingKeyOf(OrgId org) external view returns (bytes32) {
+        return _readingKey[org];
+    }
+
     /* WHO IS CALLING */
 
     function actor(address signer, Role role) external view returns (OrgId org) {
@@ -123,16 +131,30 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         if (!_holds(roles, role)) revert RoleMissing(org, role);
     }
 
+    function activeOf(address signer) external view returns (OrgId org, uint8 roles) {
+        return _active(signer);
+    }
+
     function attestorOf(address signer, DocumentKind kind, OrgId holder, OrgId counterparty)
         external
         view
         returns (OrgId org, bool entitled)
     {
-        uint8 roles;
-        (org, roles) = _active(signer);
+        org = _orgOf[signer];
+        if (org.isNull()) revert SignerUnknown(signer);
+        entitled = attests(org, kind, holder, counterparty);
+    }
+
+    function attests(OrgId org, DocumentKind kind, OrgId holder, OrgId counterparty)
+        public
+        view
+        returns (bool entitled)
+    {
+        Organisation storage o = _known(org);
+        _requireActive(org, o);
         if (related(org, holder)) revert AttestorRelated(org, holder);
-        bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(roles, Role.Enterprise);
-        entitled = _kinds[org] & (1 << uint256(kind)) != 0;
+        bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(o.roles, Role.Enterprise);
+        entitled = o.kinds & (1 << uint256(kind)) != 0;
         if (!entitled && !debtor) revert KindNotEntitled(org, kind);
     }
 
@@ -165,7 +187,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
     function related(OrgId a, OrgId b) public view returns (bool) {
         if (a == b) return true;
-        uint32 group = _organisation[a].group;
+        uint16 group = _organisation[a].group;
         return group != 0 && group == _organisation[b].group;
     }
 

@@ -18,6 +18,7 @@ import {DayCount} from "./libraries/DayCount.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
+import {Leaf, Signed} from "./types/Statement.sol";
 import {AmortizationKind, Instalment} from "./types/Terms.sol";
 
 contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTransient {
@@ -50,12 +51,14 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     /* REQUEST */
 
-    function request(Application calldata a, Held[] calldata beside)
-        external
-        nonReentrant
-        returns (FinancingId financing)
-    {
+    function request(
+        Application calldata a,
+        Held[] calldata beside,
+        Signed[] calldata signed,
+        Leaf[] calldata leaves
+    ) external nonReentrant returns (FinancingId financing) {
         OrgId enterprise = only(Role.Enterprise);
+        if (signed.length + leaves.length != 0) DOCUMENTS.present(signed, leaves);
         bool witnessed = _clear(a, beside);
         ICreditLines.Line memory line = LINES.drawable(a.line, enterprise);
         (Quote memory q, int24 utcOffset) = _quote(a, line);
@@ -238,19 +241,19 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (a.declarations.length == 0 || a.declarations.length > MOST_DECLARATIONS) {
             revert DeclarationsOutOfBounds(a.declarations.length, MOST_DECLARATIONS);
         }
-        IDocumentRegistry.Document memory invoice = _paper(a.invoice, DocumentKind.Invoice);
-        if (invoice.due < block.timestamp) revert InvoiceOverdue(a.invoice, invoice.due);
-        q.invoiceOpen = _open(invoice);
-        q.invoiceFree = _free(invoice);
-        uint256 base = Math.mulDiv(q.invoiceOpen, line.terms.advanceBps, BPS);
-        q.advanceFree = Math.saturatingSub(base, invoice.used).toUint96();
+        (uint96 open, uint96 used, uint40 due) = DOCUMENTS.capacityOf(a.invoice, DocumentKind.Invoice);
+        if (due < block.timestamp) revert InvoiceOverdue(a.invoice, due);
+        (q.invoiceOpen, q.invoiceFree) = (open, open - used);
+        uint256 base = Math.mulDiv(open, line.terms.advanceBps, BPS);
+        q.advanceFree = Math.saturatingSub(base, used).toUint96();
         uint256 declared;
         for (uint256 i; i < a.declarations.length; ++i) {
-            declared += _free(_paper(a.declarations[i], DocumentKind.CustomsDeclaration));
+            (open, used,) = DOCUMENTS.capacityOf(a.declarations[i], DocumentKind.CustomsDeclaration);
+            declared += open - used;
         }
         q.declarationsFree = Math.min(declared, type(uint96).max).toUint96();
         q.lineFree = line.terms.limit - line.used;
-        (q.maturityDay, utcOffset) = _maturity(a, line.terms, invoice.due);
+        (q.maturityDay, utcOffset) = _maturity(a, line.terms, due);
     }
 
     function _amount(Application calldata a, Quote memory q) private pure returns (uint96 amount) {
@@ -349,23 +352,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     }
 
     /* LOOK-UPS */
-
-    function _paper(DocumentId id, DocumentKind expected)
-        private
-        view
-        returns (IDocumentRegistry.Document memory d)
-    {
-        d = DOCUMENTS.requireSound(id);
-        if (d.kind != expected) revert DocumentKindMismatch(id, expected, d.kind);
-    }
-
-    function _free(IDocumentRegistry.Document memory d) private pure returns (uint96) {
-        return _open(d) - d.used;
-    }
-
-    function _open(IDocumentRegistry.Document memory d) private pure returns (uint96) {
-        return Math.saturatingSub(d.amount, d.consumed).toUint96();
-    }
 
     function _requireBank(FinancingId financing, OrgId bank, OrgId caller) private pure {
         if (bank != caller) revert CallerNotBankOfFinancing(financing, bank, caller);

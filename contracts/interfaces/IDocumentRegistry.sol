@@ -4,39 +4,19 @@ pragma solidity 0.8.37;
 import {Basis} from "../types/Basis.sol";
 import {DocumentId, OrgId} from "../types/Ids.sol";
 import {DocumentKind} from "../types/Roles.sol";
+import {Field, Leaf, Signed, Statement} from "../types/Statement.sol";
 
 /// @title What was attested, and what rests on it
 /// @notice A paper is known by its keyed digest only, enters by the statement of an organisation entitled to attest
 /// its kind, and is a quota: no use is ever added above what is open, whoever asks. Rooms fixed at deployment write
 /// uses; everybody may read how much is free, nobody reads there by whom it is used.
 interface IDocumentRegistry {
-    /// @notice What an attestor says of a paper; signed as EIP-712, or sent by the attestor itself.
-    /// @param document business key: keyed digest of issuer and number
-    /// @param commitment Merkle root of the salted fields
-    /// @param holder organisation that owns the right (seller, exporter, holder of the bill)
-    /// @param counterparty the debtor of an invoice where it is a participant, else zero
-    /// @param amount minor units of `currency`
-    /// @param currency ISO 4217 number
-    /// @param due last second in which an invoice is payable in time, 0 where the kind has none
-    /// @param validUntil last second in which new uses may rest on it
-    /// @param version 1, then one more for each amendment
-    struct Statement {
-        DocumentId document;
-        bytes32 commitment;
-        DocumentKind kind;
-        OrgId holder;
-        OrgId counterparty;
-        uint96 amount;
-        uint16 currency;
-        uint40 due;
-        uint40 validUntil;
-        uint8 version;
-    }
-
+    /// @dev Bound: a key of a paper that stands under another epoch's key.
     enum DocumentStatus {
         None,
         Valid,
-        Revoked
+        Revoked,
+        Bound
     }
 
     /// @param amount as attested; `amount - consumed` is open, `amount - consumed - used` is free
@@ -59,13 +39,6 @@ interface IDocumentRegistry {
         uint40 validUntil;
     }
 
-    /// @notice A statement with its attestor's signature (ECDSA, or ERC-1271 of a contract wallet).
-    struct Signed {
-        Statement statement;
-        address signer;
-        bytes signature;
-    }
-
     /// @param until last second in which a reservation may be committed; all ones once committed
     struct Use {
         uint96 amount;
@@ -86,8 +59,16 @@ interface IDocumentRegistry {
         uint8 version,
         bytes32 commitment
     );
+    event KeyBound(DocumentId indexed document, DocumentId indexed key);
+    event BatchAnchored(bytes32 indexed root, OrgId indexed attestor);
+    event BatchRetracted(bytes32 indexed root, OrgId indexed attestor);
     event DocumentRevoked(DocumentId indexed document, OrgId indexed attestor, uint96 used);
     event DocumentFrozen(DocumentId indexed document, OrgId indexed regulator, bytes32 caseNumber, uint40 until);
+    event DocumentRejected(DocumentId indexed document, OrgId indexed attestor, uint40 until);
+    event HoldOpened(DocumentId indexed document, DocumentId indexed other, OrgId indexed opener, uint40 until);
+    event HoldResolved(DocumentId indexed document, OrgId indexed resolver, bool genuine);
+    event EpochBegun(uint16 indexed epoch);
+    event EpochRetired(uint16 indexed epoch);
     event DocumentShort(DocumentId indexed document, uint96 used, uint96 open);
     event UseReserved(address indexed room, bytes32 indexed ref, OrgId indexed org, uint96 amount, uint40 until);
     event UseCommitted(address indexed room, bytes32 indexed ref);
@@ -103,9 +84,25 @@ interface IDocumentRegistry {
     error DocumentIsRevoked(DocumentId document);
     error DocumentExpired(DocumentId document, uint40 validUntil);
     error DocumentIsFrozen(DocumentId document, uint40 until);
+    error DocumentIsRejected(DocumentId document, OrgId attestor, uint40 until);
+    error DocumentIsHeld(DocumentId document, uint40 until);
+    error HoldNotOpen(DocumentId document);
+    error HoldUsed(DocumentId document, DocumentId other, OrgId opener);
+    error HoldWithoutReason(DocumentId document, DocumentId other);
+    error ResolverRelated(OrgId resolver, OrgId opener);
+    error KindNotOfDocument(DocumentId document, DocumentKind kind, DocumentKind given);
     error DocumentIsShort(DocumentId document, uint256 used, uint256 open);
     error DocumentInUse(DocumentId document, uint96 used);
-    error VersionNotNext(DocumentId document, uint256 expected, uint8 given);
+    error VersionOutranked(DocumentId document, uint8 version, uint8 given);
+    error DocumentKnownAs(DocumentId document, DocumentId key);
+    error OtherKeysMissing(DocumentId document, uint256 given, uint256 expected);
+    error OtherKeysTooMany(DocumentId document, uint256 given, uint256 most);
+    error EpochNotLive(uint16 epoch, uint16 oldest, uint16 current);
+    error EpochsTooMany(uint256 most);
+    error EpochIsCurrent(uint16 epoch);
+    error EpochNotOver(uint16 epoch, uint40 retirableFrom);
+    error BatchAlreadyAnchored(OrgId attestor, bytes32 root);
+    error BatchNotAnchored(OrgId attestor, bytes32 root);
     error AttestorNotOfDocument(DocumentId document, OrgId attestor, OrgId caller);
     error HolderMismatch(DocumentId document, OrgId holder, OrgId given);
     error CurrencyMismatch(uint16 expected, uint16 actual);
@@ -118,25 +115,53 @@ interface IDocumentRegistry {
     error UseExceeded(bytes32 ref, uint256 requested, uint256 remaining);
     error ReservationLapsed(bytes32 ref, uint40 until);
     error AttestationIsDebtors(DocumentId document, OrgId debtor);
-    error FreezeTooLong(uint40 until, uint40 latest);
+    error StopTooLong(uint40 until, uint40 latest);
     error RoomNotTrusted(address room);
 
-    /// @notice Enters a first statement on a paper. An organisation entitled to attest its kind, or the debtor that
-    /// an invoice names; an entitled one may put its own in the place of a debtor's while nothing rests on that.
+    /// @notice Enters a first or a later statement on a paper. An organisation entitled to attest its kind, or the
+    /// debtor that an invoice names; later ones by the organisation that attested it, but an entitled one may put its
+    /// own in the place of a debtor's while nothing rests on that. A higher version counts, a lower one is refused.
     function attest(Statement calldata statement) external;
 
-    /// @notice Enters the next version of a paper. The organisation that attested it.
-    function amend(Statement calldata statement) external;
+    /// @notice Enters statements that their attestors signed or anchored, whoever sends them: all or none. One that
+    /// stands already is passed over, so that nobody can spoil the others by sending it first. A leaf counts while
+    /// its attestor may still attest it.
+    function present(Signed[] calldata signed, Leaf[] calldata leaves) external;
 
-    /// @notice Enters first or next statements that their attestors signed, whoever sends them: all or none. One that
-    /// stands already is passed over, so that nobody can spoil the others by sending it first.
-    function present(Signed[] calldata signed) external;
+    /// @notice Answers at once for every statement under `root`: a Merkle tree over keccak256(hashStruct(statement)),
+    /// nodes hashed in order of size. A paper costs storage only once it is presented. Any organisation, for the
+    /// kinds that it may attest when they are presented.
+    function anchor(bytes32 root) external;
+
+    /// @notice Takes an anchored root back: no leaf of it can be presented any more. The organisation that did it.
+    function retract(bytes32 root) external;
 
     /// @notice Ends a paper for good; what rests on it is short. The organisation that attested it.
     function revoke(DocumentId document) external;
 
-    /// @notice Blocks new uses of a paper until `until`, at most `MAX_FREEZE` ahead; 0 ends it. Regulator only.
+    /// @notice Stops new uses of a paper, attested or not, until `until`, at most `MAX_STOP` ahead; 0 ends it.
+    /// Regulator only.
     function freeze(DocumentId document, bytes32 caseNumber, uint40 until) external;
+
+    /// @notice States that a paper is not authentic: until `until`, at most `MAX_STOP` ahead, nothing new rests on it,
+    /// whoever attests it; 0 ends it. An organisation entitled to `kind`; while one says so no other can.
+    function reject(DocumentId document, DocumentKind kind, uint40 until) external;
+
+    /// @notice Stops new uses of a paper that may be another one in disguise, until the close of the third business
+    /// day after (calendar 0). A bank or an attestor; once for a pair of papers, once for a paper and opener.
+    /// @param other an attested paper, of the same kind
+    function hold(DocumentId document, DocumentId other) external;
+
+    /// @notice Ends a hold: `genuine`, or else the paper is rejected for `MAX_STOP`. An organisation entitled to its
+    /// kind, not related to the one that opened it.
+    function resolve(DocumentId document, bool genuine) external;
+
+    /// @notice Begins the next epoch of the consortium's secret. Registrar only.
+    function rotate() external;
+
+    /// @notice Ends the oldest epoch, `EPOCH_LIFE` after the next one began: no first statement on a key of it counts
+    /// any more. Registrar only.
+    function retire() external;
 
     /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only, invoices
     /// the pledge only.
@@ -170,8 +195,15 @@ interface IDocumentRegistry {
     /// @notice Merkle root of the paper's salted fields, as last attested.
     function commitmentOf(DocumentId id) external view returns (bytes32);
 
-    /// @notice The paper if new uses may rest on it; refuses unknown, revoked, expired, frozen and short ones.
-    function requireSound(DocumentId id) external view returns (Document memory);
+    /// @notice What a paper of `kind` can bear; refuses one of another kind, and unknown, revoked, expired, stopped and
+    /// short ones.
+    /// @return open attested less collected, minor units
+    /// @return used sum of the live uses, minor units
+    /// @return due last second in which it is payable in time
+    function capacityOf(DocumentId id, DocumentKind kind)
+        external
+        view
+        returns (uint96 open, uint96 used, uint40 due);
 
     /// @notice Minor units on which a new use may rest now: 0 where none may.
     function free(DocumentId id) external view returns (uint96);
@@ -179,7 +211,27 @@ interface IDocumentRegistry {
     /// @notice Whether more rests on the paper than it can bear.
     function isShort(DocumentId id) external view returns (bool);
 
-    function frozenUntil(DocumentId id) external view returns (uint40);
+    /// @notice What stops new uses of a paper beside its own statement; 0 where nothing does now.
+    /// @return frozenUntil last second of a regulator's freeze
+    /// @return heldUntil last second of a hold
+    /// @return rejectedUntil last second of an attestor's rejection
+    function stopsOn(DocumentId id)
+        external
+        view
+        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil);
+
+    /// @notice Whether the paper says all of `fields` by a statement that counts now: neither revoked nor expired nor
+    /// rejected. Shows nothing of its other fields. Malformed proofs revert.
+    function discloses(DocumentId id, Field[] calldata fields, bytes32[] calldata proof, bool[] calldata flags)
+        external
+        view
+        returns (bool);
+
+    /// @notice Whether `attestor` answers for the statements under `root`.
+    function isAnchored(OrgId attestor, bytes32 root) external view returns (bool);
+
+    /// @notice The live epochs of the consortium's secret.
+    function epochs() external view returns (uint16 oldest, uint16 current);
 
     function useOf(address room, bytes32 ref, Basis calldata basis) external view returns (Use memory);
 }

@@ -14,13 +14,15 @@ interface IParticipantRegistry {
     /// @param suspended no new business while true
     /// @param validUntil last second of the admission
     /// @param group number of the group of related companies, 0 for none
+    /// @param kinds bit `1 << DocumentKind` for each kind of paper the organisation may attest
     struct Organisation {
         address account;
         uint8 roles;
         uint8 signers;
         bool suspended;
         uint40 validUntil;
-        uint32 group;
+        uint16 group;
+        uint16 kinds;
     }
 
     /// @param identifier `LEI:...` or `USCC:...`, check digits verified by whoever admits
@@ -29,8 +31,8 @@ interface IParticipantRegistry {
         string identifier;
         address signer;
         uint8 roles;
-        uint256 kinds;
-        uint32 group;
+        uint16 kinds;
+        uint16 group;
         uint40 validUntil;
     }
 
@@ -39,17 +41,18 @@ interface IParticipantRegistry {
         string identifier,
         address signer,
         uint8 roles,
-        uint256 kinds,
-        uint32 group,
+        uint16 kinds,
+        uint16 group,
         uint40 validUntil
     );
-    event OrganisationRenewed(OrgId indexed org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil);
+    event OrganisationRenewed(OrgId indexed org, uint8 roles, uint16 kinds, uint16 group, uint40 validUntil);
     event OrganisationSuspended(OrgId indexed org);
     event OrganisationReinstated(OrgId indexed org);
     event ConsentGiven(OrgId indexed org, address indexed who, bool hold);
     event SignerAdded(OrgId indexed org, address signer);
     event SignerRemoved(OrgId indexed org, address signer);
     event AccountChanged(OrgId indexed org, address account);
+    event ReadingKeyPublished(OrgId indexed org, bytes32 key);
     event RecoveryProposed(OrgId indexed org, address signer, uint40 effectiveFrom);
     event RecoveryCancelled(OrgId indexed org, address signer);
 
@@ -75,7 +78,7 @@ interface IParticipantRegistry {
     function admit(Admission calldata admission) external returns (OrgId org);
 
     /// @notice Changes what an organisation may do and until when. Registrar only.
-    function renew(OrgId org, uint8 roles, uint256 kinds, uint32 group, uint40 validUntil) external;
+    function renew(OrgId org, uint8 roles, uint16 kinds, uint16 group, uint40 validUntil) external;
 
     /// @notice Stops an organisation's new business; what it owes and is owed goes on. Registrar only.
     function suspend(OrgId org) external;
@@ -106,6 +109,12 @@ interface IParticipantRegistry {
     /// account serves one organisation. Any of its signers, nobody else.
     function setAccount(address account) external;
 
+    /// @notice Publishes the X25519 key to which papers are sealed for the caller's organisation. Any of its signers.
+    function publishReadingKey(bytes32 key) external;
+
+    /// @notice The key to which papers are sealed for an organisation; 0 if it published none.
+    function readingKeyOf(OrgId org) external view returns (bytes32);
+
     /// @notice The organisation that `signer` acts for in `role`; refuses unknown, suspended, expired and unentitled.
     function actor(address signer, Role role) external view returns (OrgId org);
 
@@ -127,6 +136,15 @@ interface IParticipantRegistry {
         external
         view
         returns (OrgId org, bool entitled);
+
+    /// @notice The same for an organisation by its number.
+    function attests(OrgId org, DocumentKind kind, OrgId holder, OrgId counterparty)
+        external
+        view
+        returns (bool entitled);
+
+    /// @notice The organisation that `signer` acts for and its roles; refuses unknown, suspended and expired ones.
+    function activeOf(address signer) external view returns (OrgId org, uint8 roles);
 
     /// @notice The account of an organisation that is neither suspended nor expired; refuses others.
     function activeAccountOf(OrgId org) external view returns (address);

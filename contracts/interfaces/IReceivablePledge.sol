@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Basis, Part} from "../types/Basis.sol";
 import {DocumentId, FinancingId, LineId, OrgId} from "../types/Ids.sol";
-import {DocumentKind} from "../types/Roles.sol";
+import {Leaf, Signed} from "../types/Statement.sol";
 import {AmortizationKind, Instalment} from "../types/Terms.sol";
 import {IClaimLedger} from "./IClaimLedger.sol";
 
@@ -65,7 +65,6 @@ interface IReceivablePledge {
         uint96 surplus
     );
 
-    error DocumentKindMismatch(DocumentId document, DocumentKind expected, DocumentKind actual);
     error DeclarationsOutOfBounds(uint256 given, uint256 most);
     error InvoiceOverdue(DocumentId invoice, uint40 due);
     error AssetPapersFixed(DocumentId invoice, uint256 used);
@@ -89,7 +88,14 @@ interface IReceivablePledge {
     /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.
     /// @param beside financings that hold these papers: lapsed requests are reclaimed first, so that they refuse
     /// nothing; where the invoice is in use after that, one of them must rest on the same declarations
-    function request(Application calldata application, Held[] calldata beside)
+    /// @param signed statements to present to the registry first, as `present` takes them
+    /// @param leaves the same out of anchored batches
+    function request(
+        Application calldata application,
+        Held[] calldata beside,
+        Signed[] calldata signed,
+        Leaf[] calldata leaves
+    )
         external
         returns (FinancingId financing);
 

@@ -16,6 +16,11 @@ library Shares {
         return left < parts[i].share ? uint96(left) : parts[i].share;
     }
 
+    /// @notice What part `i` no longer bears when `amount` of the use was freed and `remaining` is left.
+    function freed(Part[] calldata parts, uint256 i, uint96 remaining, uint96 amount) internal pure returns (uint96) {
+        return bornBy(parts, i, uint256(remaining) + amount) - bornBy(parts, i, remaining);
+    }
+
     function total(Part[] calldata parts) internal pure returns (uint256 sum) {
         for (uint256 i; i < parts.length; ++i) {
             sum += parts[i].share;

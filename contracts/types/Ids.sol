@@ -10,7 +10,7 @@ type GuaranteeId is uint32;
 type DemandId is uint32;
 
 using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
-using {equalDocument as ==} for DocumentId global;
+using {equalDocument as ==, lessDocument as <} for DocumentId global;
 using {lessFinancing as <} for FinancingId global;
 
 function equalOrg(OrgId a, OrgId b) pure returns (bool) {
@@ -27,6 +27,10 @@ function isNull(OrgId a) pure returns (bool) {
 
 function equalDocument(DocumentId a, DocumentId b) pure returns (bool) {
     return DocumentId.unwrap(a) == DocumentId.unwrap(b);
+}
+
+function lessDocument(DocumentId a, DocumentId b) pure returns (bool) {
+    return DocumentId.unwrap(a) < DocumentId.unwrap(b);
 }
 
 function lessFinancing(FinancingId a, FinancingId b) pure returns (bool) {

@@ -32,11 +32,12 @@ class DocumentKind(IntEnum):
 
 
 class DocumentStatus(IntEnum):
-    """Whether a paper's attestation stands."""
+    """Whether a paper's attestation stands; BOUND: the key of a paper that has another id."""
 
     NONE = 0
     VALID = 1
     REVOKED = 2
+    BOUND = 3
 
 
 class FinancingStatus(IntEnum):

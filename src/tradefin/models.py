@@ -39,7 +39,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Organisation(Record):
-    """A participant; `group` 0 means that it belongs to no group of related companies."""
+    """A participant; `group` 0 means that it belongs to no group of related companies.
+
+    `kinds` of paper it may attest.
+    """
 
     id: OrgId
     account: str
@@ -48,13 +51,16 @@ class Organisation(Record):
     suspended: bool
     valid_until: datetime
     group: int
+    kinds: frozenset[DocumentKind]
 
 
 @dataclass(frozen=True, slots=True)
 class Document(Record):
     """A paper as attested. `open` = amount less consumed, `free` = open less used; 0 if blocked.
 
-    `short` tells that more rests on it than it bears, `frozen_until` that a regulator blocks it.
+    `short` tells that more rests on it than it bears; `frozen_until` that a regulator stops it,
+    `held_until` that it may be another paper in disguise, `rejected_until` that an attestor says it
+    isn't authentic.
     """
 
     id: DocumentId
@@ -75,6 +81,8 @@ class Document(Record):
     commitment: bytes
     short: bool
     frozen_until: datetime | None
+    held_until: datetime | None
+    rejected_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

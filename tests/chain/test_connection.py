@@ -15,7 +15,7 @@ from tradefin.roles.network import account_of, local
 def test_a_value_of_another_type_is_refused_with_the_call_it_was_for(embedded: Consortium) -> None:
     with pytest.raises(InvalidInput) as refused:
         embedded.registrar.admit("LEI:TRAD00JSGUARANTEE188", signer="0x123", roles={Role.BANK})
-    assert str(refused.value).startswith("the call is admit((string,address,uint8,uint256,")
+    assert str(refused.value).startswith("the call is admit((string,address,uint8,uint16,")
     assert "0x123" not in str(refused.value)
 
 

@@ -22,9 +22,9 @@ from tradefin.errors import Reverted
 from tradefin.events import OrganisationAdmitted
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import currency_number
+from tradefin.roles.attestations import Attestation
 from tradefin.roles.guarantor import Guarantor
 from tradefin.roles.party import Actor, held
-from tradefin.roles.statements import Attestation
 
 USD = currency_number("USD")
 EUR = currency_number("EUR")
@@ -194,8 +194,7 @@ def next_version(c: Consortium, document: DocumentId, **changes: Any) -> Attesta
 
 def enter(attestor: Actor, statement: Attestation) -> DocumentId:
     """Sends a statement by its attestor's own key, as a first one or an amendment."""
-    function = "attest" if statement.version == 1 else "amend"
-    send(attestor, "DocumentRegistry", function, statement.values())
+    send(attestor, "DocumentRegistry", "attest", statement.values())
     return statement.document
 
 

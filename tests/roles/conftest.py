@@ -50,7 +50,8 @@ def rooms(embedded: Consortium) -> Rooms:
     address = net.deployment.address
     participants, manager = address("ParticipantRegistry"), address("AccessManager")
     both = (participants, manager, pledge.address, escrow.address)
-    net = placed(net, "OwnDocumentRegistry", "DocumentRegistry", *both)
+    calendar = address("BusinessCalendar")
+    net = placed(net, "OwnDocumentRegistry", "DocumentRegistry", participants, calendar, *both[1:])
     net = placed(net, "OwnClaimLedger", "ClaimLedger", *both)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
     ledger = net.deployment.address("OwnClaimLedger")

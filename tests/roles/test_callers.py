@@ -8,11 +8,22 @@ from typing import Any
 import pytest
 
 from tests.conftest import Consortium, usd
-from tests.roles.acts import DAY, USD, by_key, covered, drawn, held_by_request, refused
+from tests.roles.acts import (
+    DAY,
+    USD,
+    attestation,
+    by_key,
+    covered,
+    drawn,
+    enter,
+    held_by_request,
+    refused,
+)
 from tradefin.chain.artifacts import artifact, names
-from tradefin.enums import FinancingStatus, GuaranteeKind, Role
+from tradefin.enums import DocumentKind, FinancingStatus, GuaranteeKind, Role
 from tradefin.errors import (
     AccessManagedUnauthorized,
+    BatchNotAnchored,
     CallerNotBeneficiary,
     CallerNotEscrow,
     CallerNotGuarantor,
@@ -58,17 +69,24 @@ WHO = {
         "open": "bank",
     },
     "DocumentRegistry": {
-        "amend": "attestor",
+        "anchor": "member",
         "attest": "attestor",
         "collect": "room",
         "commit": "room",
         "consume": "room",
         "freeze": "regulator",
+        "hold": "bank or attestor",
+        "multicall": "anybody",
         "openRoom": "governor",
         "present": "anybody",
+        "reject": "entitled attestor",
         "release": "room",
         "reserve": "room",
+        "resolve": "entitled attestor",
+        "retire": "registrar",
+        "retract": "attestor of the batch",
         "revoke": "attestor",
+        "rotate": "registrar",
         "setAuthority": "authority",
     },
     "GuaranteeEscrow": {
@@ -93,6 +111,7 @@ WHO = {
         "cancelRecovery": "own signer",
         "completeRecovery": "anybody",
         "consent": "anybody",
+        "publishReadingKey": "own signer",
         "recover": "registrar",
         "reinstate": "registrar",
         "removeSigner": "own signer",
@@ -154,6 +173,9 @@ class Scene:
             offer_until=c.net.now() + DAY,
         ).guarantee
         self.second = covered(c, self.financing, usd("1.00"))
+        like = attestation(c, "like the other", DocumentKind.CUSTOMS_DECLARATION)
+        self.held = enter(c.customs, like)
+        c.bank.hold(self.held, self.papers.declaration)
         self.demand = c.bank.demand(self.guarantee, usd("100.00"), b"demand").demand
 
     def arguments(self, contract: str, function: str) -> tuple[Any, ...]:
@@ -162,7 +184,20 @@ class Scene:
         stranger, soon = net.keys[11].address, net.now() + DAY
         held = held_by_request(c, self.financing)
         invoice, basis = self.papers.invoice, held[1]
-        statement = (bytes(31) + b"\1", bytes(31) + b"\1", 1, c.exporter.org, 0, 1, USD, 0, soon, 1)
+        statement = (
+            bytes(31) + b"\1",
+            bytes(31) + b"\1",
+            1,
+            c.exporter.org,
+            0,
+            1,
+            USD,
+            0,
+            soon,
+            1,
+            1,
+            [],
+        )
         terms = (c.exporter.org, USD, 1, 1, 1, 1, 1, 1, 0, 0, soon, "0x" + "00" * 20)
         application = (1, invoice, [self.papers.declaration], 0, 0, 0, 1)
         offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
@@ -184,16 +219,22 @@ class Scene:
             "CreditLines.draw": (1, 1),
             "CreditLines.free": (1, 1),
             "CreditLines.open": (terms,),
-            "DocumentRegistry.amend": ((invoice, *statement[1:-1], 2),),
+            "DocumentRegistry.anchor": (bytes(32),),
             "DocumentRegistry.attest": (statement,),
             "DocumentRegistry.collect": (invoice, 1),
             "DocumentRegistry.commit": (bytes(32), basis),
             "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
             "DocumentRegistry.freeze": (invoice, bytes(32), soon),
+            "DocumentRegistry.hold": (bytes(32), invoice),
             "DocumentRegistry.openRoom": (stranger,),
+            "DocumentRegistry.reject": (invoice, 1, soon),
             "DocumentRegistry.release": (bytes(32), basis, 1),
             "DocumentRegistry.reserve": (bytes(32), basis, 1, USD, 1, soon),
+            "DocumentRegistry.resolve": (self.held, True),
+            "DocumentRegistry.retire": (),
+            "DocumentRegistry.retract": (bytes(32),),
             "DocumentRegistry.revoke": (invoice,),
+            "DocumentRegistry.rotate": (),
             "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash),
             "GuaranteeEscrow.demand": (self.second, 1, bytes(32)),
             "GuaranteeEscrow.examine": (self.demand, 0),
@@ -208,6 +249,7 @@ class Scene:
             "ParticipantRegistry.addSigner": (stranger,),
             "ParticipantRegistry.admit": (("TEST:1", stranger, 1, 0, 0, soon),),
             "ParticipantRegistry.cancelRecovery": (),
+            "ParticipantRegistry.publishReadingKey": (bytes(32),),
             "ParticipantRegistry.recover": (c.bank.org, stranger),
             "ParticipantRegistry.reinstate": (c.bank.org,),
             "ParticipantRegistry.removeSigner": (bank,),
@@ -217,7 +259,7 @@ class Scene:
             "ReceivablePledge.collect": (invoice, 1, bytes(32), [held]),
             "ReceivablePledge.decline": (held,),
             "ReceivablePledge.fund": (held,),
-            "ReceivablePledge.request": (application, []),
+            "ReceivablePledge.request": (application, [], [], []),
             "ReceivablePledge.withdraw": (held,),
             "SettlementToken.mint": (stranger, 1),
         }
@@ -243,14 +285,18 @@ class Scene:
         told: dict[str, Reverted] = {
             "administrator": administration,
             "attestor": unknown,
+            "attestor of the batch": BatchNotAnchored(nobody, bytes(32)),
             "authority": administration,
             "bank": unknown,
+            "bank or attestor": unknown,
             "debtor or bank in the ranks": CallerNotPayer(invoice, nobody),
             "enterprise": unknown,
+            "entitled attestor": unknown,
             "escrow": CallerNotTrusted(stranger),
             "escrow of capital": CallerNotEscrow(stranger),
             "governor": administration,
             "guarantor": unknown,
+            "member": unknown,
             "own signer": unknown,
             "own signer of capital": CapitalInsufficient(nobody, 1, 0),
             "pledge": CallerNotTrusted(stranger),

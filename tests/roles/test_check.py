@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import Consortium, Papers, usd
+from tests.roles.acts import admit, fresh_key
+from tradefin import documents, samples
+from tradefin.enums import DocumentKind, Role
+from tradefin.errors import DocumentConflict, InvalidInput
 from tradefin.money import Money
 from tradefin.roles.check import Check, Code
 
@@ -21,7 +27,7 @@ def test_a_paper_that_nobody_attested(embedded: Consortium) -> None:
     other = replace(papers.read_invoice, number="INV-2026/9999")
     key = c.other_bank.document_id(other)
     found = c.other_bank.check(other, usd("1.00"))
-    assert found == Check(key, False, False, False, False, (Code.NOT_ATTESTED,))
+    assert found == Check(key, False, False, False, False, (Code.NOT_FOUND,))
 
 
 def test_a_disguised_paper_is_known_and_told_what_is_free(embedded: Consortium) -> None:
@@ -78,3 +84,82 @@ def test_another_currency_and_a_used_up_invoice(embedded: Consortium) -> None:
     found = c.other_bank.check(papers.retyped, usd("0.01"))
     assert found.codes == (Code.INVOICE_USED, Code.BALANCE_INSUFFICIENT)
     assert "bank" not in repr(found).lower()
+
+
+def test_a_paper_in_a_batch_is_proved_by_its_evidence(embedded: Consortium) -> None:
+    c = embedded
+    trade = samples.trade(c.net.now().date())
+    paper = documents.read(trade.invoice)
+    batch, _ = c.bank.anchor([paper])
+    evidence = batch[0]
+    key = evidence.attestation.document
+    assert c.other_bank.check(paper, usd("1.00")).codes == (Code.NOT_FOUND,)
+    found = c.other_bank.check(paper, usd("360000.00"), evidence=evidence)
+    assert found == Check(key, True, False, False, True, ())
+    found = c.other_bank.check(paper, usd("360000.01"), evidence=evidence)
+    assert (found.authentic, found.codes) == (True, (Code.BALANCE_INSUFFICIENT,))
+    assert c.net.find_document(key) is None
+    changed = replace(paper, total=usd("999999.00"))
+    found = c.other_bank.check(changed, usd("1.00"), evidence=evidence)
+    assert (found.authentic, found.codes) == (False, (Code.CONTENT_MISMATCH,))
+    c.regulator.freeze(key, case_number="1", until=c.net.now() + timedelta(days=1))
+    found = c.other_bank.check(paper, usd("1.00"), evidence=evidence)
+    assert found.codes == (Code.BLOCKED_BY_REGULATOR, Code.BALANCE_INSUFFICIENT)
+    assert c.other_bank.check(paper, usd("1.00")).codes == (Code.NOT_ATTESTED,)
+    c.bank.retract(batch)
+    found = c.other_bank.check(paper, usd("1.00"), evidence=evidence)
+    assert (found.authentic, found.codes) == (False, (Code.NOT_ATTESTED,))
+
+
+def test_a_signed_statement_is_evidence_too(embedded: Consortium) -> None:
+    c = embedded
+    paper = documents.read(samples.trade(c.net.now().date()).invoice)
+    signed = c.bank.sign(paper)
+    assert c.other_bank.check(paper, usd("1.00"), evidence=signed).free
+    forged = replace(signed, signature=bytes(65))
+    found = c.other_bank.check(paper, usd("1.00"), evidence=forged)
+    assert (found.authentic, found.codes) == (False, (Code.NOT_ATTESTED,))
+
+
+def test_a_rejected_paper_is_not_authentic(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    until = c.net.now() + timedelta(days=30)
+    c.other_bank.reject(papers.invoice, DocumentKind.INVOICE, until)
+    found = c.bank.check(papers.retyped, usd("1.00"))
+    assert (found.authentic, found.revoked) == (False, False)
+    assert found.codes == (Code.REJECTED, Code.BALANCE_INSUFFICIENT)
+
+
+def test_a_second_paper_of_one_number_stands_under_a_suffix(embedded: Consortium) -> None:
+    """Two papers that really agree in issuer, number and year; a disguise never gets that far."""
+    c = embedded
+    papers = c.papers()
+    second = replace(papers.read_invoice, total=usd("120000.00"), gross=usd("120000.00"))
+    with pytest.raises(DocumentConflict):
+        c.bank.attest(second)
+    assert c.other_bank.check(second, usd("1.00")).codes == (Code.CONTENT_MISMATCH,)
+    entered = c.bank.attest(second, suffix="2")
+    assert entered.document != papers.invoice
+    found = c.other_bank.check(second, usd("120000.00"))
+    assert found == Check(entered.document, True, False, False, True, ())
+    found = c.other_bank.check(papers.retyped, usd("360000.00"))
+    assert found == Check(papers.invoice, True, False, False, True, ())
+    third = replace(second, total=usd("1.00"))
+    found = c.other_bank.check(third, usd("1.00"))
+    assert (found.document, found.codes) == (papers.invoice, (Code.CONTENT_MISMATCH,))
+
+
+def test_an_attestor_values_a_paper_that_states_no_amount(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    bill = replace(papers.read_invoice, total=None, kind=DocumentKind.BILL_OF_LADING)
+    key = fresh_key(c.net, "carrier")
+    admit(c, key.address, roles=[Role.ATTESTOR], kinds=[DocumentKind.BILL_OF_LADING])
+    carrier = c.net.attestor(key)
+    with pytest.raises(InvalidInput, match="may give a value"):
+        carrier.attest(bill)
+    with pytest.raises(InvalidInput, match="states its own amount"):
+        c.customs.attest(papers.read_declaration, value=usd("1.00"))
+    entered = carrier.attest(bill, value=usd("80000.00"))
+    assert c.net.document(entered.document).free == usd("80000.00")

@@ -672,7 +672,11 @@ def test_of_two_requests_in_one_block_the_first_gets_the_paper(consortium: Conso
     papers, one, two = c.papers(), c.line(), c.line(c.other_bank)
     key = c.net.keys[1]
     calls = [
-        (key, "request", ((line, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), []))
+        (
+            key,
+            "request",
+            ((line, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), [], [], []),
+        )
         for line in (one, two)
     ]
     assert in_one_block(c.net, calls) == [True, False]

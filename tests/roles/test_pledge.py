@@ -47,12 +47,12 @@ from tradefin.errors import (
     DocumentIsFrozen,
     DocumentIsRevoked,
     DocumentIsShort,
-    DocumentKindMismatch,
     ERC20InsufficientAllowance,
     ERC20InsufficientBalance,
     FinancingNotInStatus,
     InstalmentsInvalid,
     InvoiceOverdue,
+    KindNotOfDocument,
     LineExpired,
     LineIsClosed,
     LineNotOfBank,
@@ -290,9 +290,9 @@ def test_a_paper_stands_where_its_kind_belongs(embedded: Consortium) -> None:
     c = embedded
     papers, line = c.papers(), c.line()
     invoice, declaration = DocumentKind.INVOICE, DECLARATION
-    with refused(c.net, DocumentKindMismatch(papers.declaration, invoice, declaration)):
+    with refused(c.net, KindNotOfDocument(papers.declaration, declaration, invoice)):
         c.exporter.request(line, papers.declaration, [papers.declaration])
-    with refused(c.net, DocumentKindMismatch(papers.invoice, declaration, invoice)):
+    with refused(c.net, KindNotOfDocument(papers.invoice, invoice, declaration)):
         c.exporter.request(line, papers.invoice, [papers.invoice])
 
 

@@ -332,7 +332,7 @@ def test_a_request_within_a_collection_gets_no_more_than_is_left(embedded: Conso
         0,
         1,
     )
-    data = connection_of(m.net).encode("ReceivablePledge", "request", application, [])
+    data = connection_of(m.net).encode("ReceivablePledge", "request", application, [], [], [])
     m.token.write("aim", address_of(m.net, "ReceivablePledge"), data)
     m.turn()
     with refused(m.net, ReentrancyGuardReentrantCall()):

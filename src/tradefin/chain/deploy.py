@@ -18,7 +18,7 @@ from tradefin.errors import ChainError, InvalidInput, TokenNotListed
 from tradefin.money import currency_number, exponent
 
 REGISTRAR = 1
-"""AccessManager role: admits participants, keeps calendars."""
+"""AccessManager role: admits participants, keeps calendars and the secret's epochs."""
 GOVERNOR = 2
 """AccessManager role: trusts a further room with uses, after GOVERNOR_DELAY."""
 GOVERNOR_DELAY = 3 * 86_400
@@ -122,6 +122,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
         "BusinessCalendar": ("AccessManager",),
         "DocumentRegistry": (
             "ParticipantRegistry",
+            "BusinessCalendar",
             "AccessManager",
             "ReceivablePledge",
             "GuaranteeEscrow",
@@ -250,6 +251,7 @@ def _wire(connection: Connection, account: BaseAccount, settings: Settings) -> l
     registrar = {
         "ParticipantRegistry": ("admit", "renew", "suspend", "reinstate", "recover"),
         "BusinessCalendar": ("open", "publish"),
+        "DocumentRegistry": ("rotate", "retire"),
     }
     for name, functions in registrar.items():
         done += _entitle(connection, account, name, functions, REGISTRAR)

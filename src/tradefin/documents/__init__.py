@@ -2,6 +2,7 @@
 
 from tradefin.documents.crosschecks import crosscheck
 from tradefin.documents.document import Reference, ReferenceType, TradeDocument
+from tradefin.documents.epochs import Secrets
 from tradefin.documents.findings import Code, Finding
 from tradefin.documents.identifiers import organisation_id
 from tradefin.documents.key import business_key
@@ -32,6 +33,7 @@ __all__ = [
     "Reference",
     "ReferenceType",
     "Sealed",
+    "Secrets",
     "ShipmentEvent",
     "Store",
     "TradeDocument",

@@ -54,6 +54,12 @@ class InvalidShortString(Failed):
     says = "a stored short string is damaged"
 
 
+class MerkleProofInvalidMultiproof(Failed):
+    """A proof of several fields has a shape that none can have."""
+
+    says = "the proof has too many or too few parts for the fields it comes with"
+
+
 class ReentrancyGuardReentrantCall(Failed):
     """A token called back into the contract that was moving it."""
 

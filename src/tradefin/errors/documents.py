@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tradefin.enums import DocumentKind
 from tradefin.errors.tree import Conflict, NotFound, NotPermitted, OutOfBounds, WrongStatus
 from tradefin.ids import DocumentId, OrgId
 
@@ -15,6 +16,25 @@ class AttestorNotOfDocument(NotPermitted):
     attestor: OrgId
     caller: OrgId
     says = "document {document} was attested by organisation {attestor}, not by {caller}"
+
+
+class BatchAlreadyAnchored(Conflict):
+    """An attestor anchors a root twice, or one that it took back."""
+
+    attestor: OrgId
+    root: bytes
+    says = "organisation {attestor} anchored the root {root} before, or took it back"
+
+
+class BatchNotAnchored(NotFound):
+    """A statement leads to a root for which its attestor doesn't answer."""
+
+    attestor: OrgId
+    root: bytes
+    says = (
+        "organisation {attestor} answers for no batch with the root {root}: the statement or its "
+        "proof was changed, or the batch was taken back; ask the attestor for the statement"
+    )
 
 
 class CurrencyMismatch(Conflict):
@@ -69,6 +89,26 @@ class DocumentIsFrozen(WrongStatus):
     says = "document {document} is frozen by a regulator until {until}"
 
 
+class DocumentIsHeld(WrongStatus):
+    """A paper waits for somebody to tell whether it is another one in disguise."""
+
+    document: DocumentId
+    until: datetime | None
+    says = "document {document} is on hold until {until}, or until an attestor resolves it"
+
+
+class DocumentIsRejected(WrongStatus):
+    """An entitled attestor says that a paper is not authentic."""
+
+    document: DocumentId
+    attestor: OrgId
+    until: datetime | None
+    says = (
+        "organisation {attestor} rejects document {document} until {until}; only it can take that "
+        "back"
+    )
+
+
 class DocumentIsRevoked(WrongStatus):
     """A paper's attestor took its word back."""
 
@@ -88,6 +128,17 @@ class DocumentIsShort(WrongStatus):
     )
 
 
+class DocumentKnownAs(Conflict):
+    """A paper comes under a second key."""
+
+    document: DocumentId
+    key: DocumentId
+    says = (
+        "the paper presented as {document} is known already by its key {key}; use the id that it "
+        "has under its first epoch"
+    )
+
+
 class DocumentNotAttested(NotFound):
     """Nobody entitled has attested a paper."""
 
@@ -95,12 +146,43 @@ class DocumentNotAttested(NotFound):
     says = "document {document} is not attested; have it attested by an organisation entitled to"
 
 
-class FreezeTooLong(OutOfBounds):
-    """A freeze would run longer than a regulator may order."""
+class EpochIsCurrent(WrongStatus):
+    """The last epoch would end."""
+
+    epoch: int
+    says = "epoch {epoch} is the current one; begin another before it is retired"
+
+
+class EpochNotLive(OutOfBounds):
+    """A first statement is keyed with a secret that doesn't count."""
+
+    epoch: int
+    oldest: int
+    current: int
+    says = "epoch {epoch} doesn't count; the live epochs are {oldest} to {current}"
+
+
+class EpochNotOver(WrongStatus):
+    """An epoch would be retired while papers may be known by its keys alone."""
+
+    epoch: int
+    retirable_from: datetime | None
+    says = "epoch {epoch} can be retired from {retirable_from} on"
+
+
+class EpochsTooMany(OutOfBounds):
+    """A further epoch would begin while too many earlier ones are live."""
+
+    most: int
+    says = "{most} epochs are live, the most there can be; retire the oldest first"
+
+
+class StopTooLong(OutOfBounds):
+    """A freeze or a rejection would run longer than it may."""
 
     until: datetime | None
     latest: datetime | None
-    says = "a freeze until {until} is too long; it may run until {latest}"
+    says = "a stop until {until} is too long; it may run until {latest}, and be set again then"
 
 
 class HolderMismatch(NotPermitted):
@@ -110,6 +192,63 @@ class HolderMismatch(NotPermitted):
     holder: OrgId
     given: OrgId
     says = "document {document} belongs to organisation {holder}, not to {given}"
+
+
+class HoldNotOpen(WrongStatus):
+    """A hold is resolved that is not, or no longer, open."""
+
+    document: DocumentId
+    says = "document {document} is not on hold; a hold ends by itself after three business days"
+
+
+class HoldUsed(Conflict):
+    """A second hold is opened for the same reason, or by the same opener."""
+
+    document: DocumentId
+    other: DocumentId
+    opener: OrgId
+    says = (
+        "a hold of {document} for {other}, or by organisation {opener}, was opened before, and "
+        "there is one; a regulator can freeze the paper"
+    )
+
+
+class HoldWithoutReason(Conflict):
+    """Two papers can't be one in disguise."""
+
+    document: DocumentId
+    other: DocumentId
+    says = "{document} and {other} are one paper, or of two kinds; a hold names two of one kind"
+
+
+class KindNotOfDocument(Conflict):
+    """A paper stands where another kind belongs, or is rejected as one."""
+
+    document: DocumentId
+    kind: DocumentKind
+    given: DocumentKind
+    says = "document {document} is of kind {kind}, not {given}"
+
+
+class OtherKeysMissing(Conflict):
+    """A first statement hides the paper's keys under earlier epochs."""
+
+    document: DocumentId
+    given: int
+    expected: int
+    says = (
+        "the statement on document {document} tells {given} of the {expected} keys that the paper "
+        "has under earlier live epochs; the attestor needs their secrets"
+    )
+
+
+class OtherKeysTooMany(OutOfBounds):
+    """A statement tells more keys than there are live epochs."""
+
+    document: DocumentId
+    given: int
+    most: int
+    says = "the statement on document {document} tells {given} other keys, {most} at most"
 
 
 class PartsNotWhole(Conflict):
@@ -126,6 +265,17 @@ class ReservationLapsed(WrongStatus):
     ref: bytes
     until: datetime | None
     says = "reservation {ref} lapsed after {until}; request anew"
+
+
+class ResolverRelated(NotPermitted):
+    """A hold is resolved by whoever opened it, or by a related company."""
+
+    resolver: OrgId
+    opener: OrgId
+    says = (
+        "organisation {resolver} opened the hold or is related to {opener}, which did; another "
+        "attestor resolves it"
+    )
 
 
 class RoomNotTrusted(NotPermitted):
@@ -224,10 +374,13 @@ class UseNotReserved(WrongStatus):
     says = "use {ref} is committed already"
 
 
-class VersionNotNext(Conflict):
-    """A statement skips or repeats a version."""
+class VersionOutranked(Conflict):
+    """A statement comes with a version that a later one has outranked."""
 
     document: DocumentId
-    expected: int
+    version: int
     given: int
-    says = "the next version of document {document} is {expected}, not {given}"
+    says = (
+        "document {document} stands in version {version}; a statement needs a higher one, and "
+        "{given} is not"
+    )

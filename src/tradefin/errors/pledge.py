@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tradefin.enums import AmortizationKind, DocumentKind, FinancingStatus
+from tradefin.enums import AmortizationKind, FinancingStatus
 from tradefin.errors.tree import Conflict, NotPermitted, OutOfBounds, WrongStatus
 from tradefin.ids import DocumentId, FinancingId, OrgId
 
@@ -104,15 +104,6 @@ class DeclarationsOutOfBounds(OutOfBounds):
     given: int
     most: int
     says = "{given} customs declarations given; an application names 1 to {most}"
-
-
-class DocumentKindMismatch(Conflict):
-    """A paper stands where another kind belongs."""
-
-    document: DocumentId
-    expected: DocumentKind
-    actual: DocumentKind
-    says = "document {document} is of the kind {actual}; this takes the kind {expected}"
 
 
 class DueDayNotAscending(OutOfBounds):

@@ -11,6 +11,22 @@ from tradefin.ids import DocumentId, OrgId
 
 
 @dataclass(frozen=True, slots=True)
+class BatchAnchored(Event):
+    """An attestor answers for every statement under a root."""
+
+    root: bytes
+    attestor: OrgId
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRetracted(Event):
+    """An attestor took a root back; what was presented of it stays."""
+
+    root: bytes
+    attestor: OrgId
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentAttested(Event):
     """A paper was attested, or amended where `version` is above 1."""
 
@@ -34,6 +50,15 @@ class DocumentFrozen(Event):
     document: DocumentId
     regulator: OrgId
     case_number: bytes
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRejected(Event):
+    """An attestor says that a paper is not authentic; `until` in the past takes that back."""
+
+    document: DocumentId
+    attestor: OrgId
     until: datetime | None
 
 
@@ -63,6 +88,47 @@ class DocumentUsed(Event):
     ref: bytes
     used: int
     open: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochBegun(Event):
+    """A new epoch of the consortium's secret began."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRetired(Event):
+    """First statements on keys of an epoch count no more."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOpened(Event):
+    """New uses of a paper stop: it may be another one in disguise."""
+
+    document: DocumentId
+    other: DocumentId
+    opener: OrgId
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldResolved(Event):
+    """An attestor told whether a held paper is a paper of its own."""
+
+    document: DocumentId
+    resolver: OrgId
+    genuine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBound(Event):
+    """A further key of a paper is known: whoever comes with it is told so."""
+
+    document: DocumentId
+    key: DocumentId
 
 
 @dataclass(frozen=True, slots=True)

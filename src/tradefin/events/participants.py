@@ -65,6 +65,14 @@ class OrganisationSuspended(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingKeyPublished(Event):
+    """Papers are sealed for an organisation to this X25519 key from now on."""
+
+    org: OrgId
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryCancelled(Event):
     """A proposed key was refused by the organisation."""
 

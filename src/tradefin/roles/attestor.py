@@ -2,84 +2,170 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from eth_account.signers.base import BaseAccount
 
 from tradefin.chain.connection import Connection
-from tradefin.documents import TradeDocument
-from tradefin.errors import InvalidInput
-from tradefin.events import DocumentAttested, DocumentRevoked
+from tradefin.documents import Participants, Secrets, TradeDocument
+from tradefin.enums import DocumentKind
+from tradefin.events import (
+    BatchAnchored,
+    BatchRetracted,
+    DocumentAttested,
+    DocumentRejected,
+    DocumentRevoked,
+    HoldOpened,
+    HoldResolved,
+)
 from tradefin.ids import DocumentId
-from tradefin.roles.party import Party
-from tradefin.roles.statements import (
-    Aliases,
+from tradefin.money import Money
+from tradefin.roles.attestations import (
+    AnchoredAttestation,
     Attestation,
+    Batch,
     SignedAttestation,
-    attestation_of,
     sign,
 )
+from tradefin.roles.drafting import Drafter
+from tradefin.roles.party import Party
+
+REGISTRY = "DocumentRegistry"
 
 
 class Attestor(Party):
     """Reads papers and states what they are. Holds the consortium's secret."""
 
     def __init__(
-        self, connection: Connection, account: BaseAccount, secret: bytes | None, aliases: Aliases
+        self,
+        connection: Connection,
+        account: BaseAccount,
+        secrets: Secrets,
+        aliases: Participants,
     ) -> None:
         super().__init__(connection, account)
-        self._secret = secret
+        self._secrets = secrets
         self._aliases = aliases
 
-    def document_id(self, paper: TradeDocument) -> DocumentId:
-        """The id under which `paper`, in any form, stands in the registry."""
-        return paper.business_key(self._known_secret(), participants=self._aliases)
+    def document_id(self, paper: TradeDocument, *, suffix: str = "") -> DocumentId:
+        """The id under which `paper`, in any form, stands in the registry, or would."""
+        return self._drafter().keys(paper, suffix).document
 
     def attest(
-        self, paper: TradeDocument, *, valid_until: datetime | None = None
+        self,
+        paper: TradeDocument,
+        *,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+        value: Money | None = None,
     ) -> DocumentAttested:
-        """States that `paper` is authentic; sent by this organisation's own key."""
-        statement = self._statement(paper, 1, valid_until)
-        return self._do(DocumentAttested, "DocumentRegistry", "attest", statement.values())
+        """States that `paper` is authentic; sent by this organisation's own key.
+
+        `suffix` tells it from another paper that really has the same issuer, number and year;
+        `value` is what it is worth where it states no amount.
+        """
+        drafter = self._drafter()
+        return self._attest(
+            drafter.draft(paper, valid_until=valid_until, suffix=suffix, value=value)
+        )
 
     def amend(
-        self, paper: TradeDocument, *, valid_until: datetime | None = None
+        self,
+        paper: TradeDocument,
+        *,
+        version: int | None = None,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+        value: Money | None = None,
     ) -> DocumentAttested:
-        """States the next version of a paper that this organisation attested."""
-        known = self.document(self.document_id(paper))
-        statement = self._statement(paper, known.version + 1, valid_until)
-        return self._do(DocumentAttested, "DocumentRegistry", "amend", statement.values())
+        """States a higher version of a paper that this organisation attested, the next if None.
+
+        A paper out of a batch that was never presented is on no record: give its `version`.
+        """
+        drafter = self._drafter()
+        known = version or self.document(drafter.keys(paper, suffix).document).version + 1
+        return self._attest(
+            drafter.draft(paper, version=known, valid_until=valid_until, suffix=suffix, value=value)
+        )
 
     def sign(
-        self, paper: TradeDocument, *, version: int = 1, valid_until: datetime | None = None
+        self,
+        paper: TradeDocument,
+        *,
+        version: int = 1,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+        value: Money | None = None,
     ) -> SignedAttestation:
         """Signs a statement off the chain, for anybody to present."""
         return sign(
-            self._statement(paper, version, valid_until),
+            self._drafter().draft(
+                paper, version=version, valid_until=valid_until, suffix=suffix, value=value
+            ),
             self._account,
             self._connection.deployment.chain_id,
-            self._connection.address("DocumentRegistry"),
+            self._connection.address(REGISTRY),
         )
 
-    def revoke(self, document: DocumentId) -> DocumentRevoked:
-        """Ends a paper that this organisation attested, for good."""
-        return self._do(DocumentRevoked, "DocumentRegistry", "revoke", document)
+    def batch(
+        self,
+        papers: Iterable[TradeDocument],
+        *,
+        version: int = 1,
+        valid_until: datetime | None = None,
+    ) -> Batch:
+        """Statements on any number of papers under one root, to be anchored."""
+        drafter = self._drafter()
+        drafts = [
+            drafter.draft(paper, version=version, valid_until=valid_until) for paper in papers
+        ]
+        return Batch.of(self.org, drafts)
 
-    def _statement(
-        self, paper: TradeDocument, version: int, valid_until: datetime | None
-    ) -> Attestation:
-        return attestation_of(
-            self,
-            paper,
-            self._known_secret(),
-            self._aliases,
-            version=version,
-            valid_until=valid_until,
-        )
+    def anchor(self, papers: Batch | Iterable[TradeDocument]) -> tuple[Batch, BatchAnchored]:
+        """Answers for all of `papers` in one transaction, of the same size however many there are.
 
-    def _known_secret(self) -> bytes:
-        if self._secret is None:
-            raise InvalidInput(
-                "papers are keyed with the consortium's secret; connect with secret=..."
-            )
-        return self._secret
+        A paper is used with its evidence out of the batch, and costs storage only then.
+        """
+        batch = papers if isinstance(papers, Batch) else self.batch(papers)
+        return batch, self._do(BatchAnchored, REGISTRY, "anchor", batch.root)
+
+    def retract(self, batch: Batch) -> BatchRetracted:
+        """Takes a batch back; papers that were presented out of it stay until they are revoked."""
+        return self._do(BatchRetracted, REGISTRY, "retract", batch.root)
+
+    def revoke(self, document: DocumentId | AnchoredAttestation) -> DocumentRevoked:
+        """Ends a paper that this organisation attested, for good.
+
+        One out of a batch is presented and revoked in one transaction, so that it can't be used.
+        """
+        if not isinstance(document, AnchoredAttestation):
+            return self._do(DocumentRevoked, REGISTRY, "revoke", document)
+        calls = [
+            self._connection.encode(REGISTRY, "present", [], [document.values()]),
+            self._connection.encode(REGISTRY, "revoke", document.attestation.document),
+        ]
+        return self._do(DocumentRevoked, REGISTRY, "multicall", calls)
+
+    def reject(
+        self, document: DocumentId, kind: DocumentKind, until: datetime | None
+    ) -> DocumentRejected:
+        """Says that a paper is not authentic, whoever attests it; None takes that back.
+
+        Until `until`, at most 180 days ahead, nothing new rests on it. What rests on it runs on.
+        """
+        return self._do(DocumentRejected, REGISTRY, "reject", document, kind, until)
+
+    def hold(self, document: DocumentId, other: DocumentId) -> HoldOpened:
+        """Stops new uses of a paper that may be `other` in disguise, for three business days."""
+        return self._do(HoldOpened, REGISTRY, "hold", document, other)
+
+    def resolve(self, document: DocumentId, *, genuine: bool) -> HoldResolved:
+        """Ends another organisation's hold: the paper is one of its own, or else is rejected."""
+        return self._do(HoldResolved, REGISTRY, "resolve", document, genuine)
+
+    def _attest(self, statement: Attestation) -> DocumentAttested:
+        return self._do(DocumentAttested, REGISTRY, "attest", statement.values())
+
+    def _drafter(self) -> Drafter:
+        return Drafter(self, self._secrets, self._aliases)

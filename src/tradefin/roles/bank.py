@@ -6,7 +6,8 @@ from datetime import datetime
 
 from eth_utils.crypto import keccak
 
-from tradefin.documents import TradeDocument
+from tradefin.documents import ReadingKey, Sealed, TradeDocument, open_sealed, read
+from tradefin.documents.sealing import PaperSwapped
 from tradefin.enums import DayCountConvention
 from tradefin.events import (
     Collected,
@@ -20,16 +21,34 @@ from tradefin.events import (
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
+from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
-from tradefin.roles.check import Check, check
+from tradefin.roles.check import Check, Checker, Code
 
 
 class Bank(Attestor):
     """Acts for a bank through one of its keys."""
 
-    def check(self, paper: TradeDocument, amount: Money) -> Check:
-        """Whether `paper` is authentic and free for `amount`, and if not why; names no bank."""
-        return check(self, paper, amount, self._known_secret(), self._aliases)
+    def check(
+        self, paper: TradeDocument, amount: Money, *, evidence: Evidence | None = None
+    ) -> Check:
+        """Whether `paper` is authentic and free for `amount`, and if not why; names no bank.
+
+        `evidence` proves a paper that its attestor signed, or anchored in a batch, and that nobody
+        has presented yet.
+        """
+        return Checker(self, self._secrets, self._aliases).check(paper, amount, evidence)
+
+    def unseal(self, sealed: Sealed, key: ReadingKey, document: DocumentId) -> TradeDocument:
+        """The sealed paper that stands under `document`, read, and compared with what was attested.
+
+        Raises as `open_sealed` and `read` do, and PaperSwapped where it is another paper.
+        """
+        paper = read(open_sealed(sealed, key, document=document))
+        check = self.check(paper, Money(0, self.document(document).currency))
+        if check.document != document or Code.CONTENT_MISMATCH in check.codes:
+            raise PaperSwapped("the sealed paper is not the one that was attested")
+        return paper
 
     def open_line(
         self,

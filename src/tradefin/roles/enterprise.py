@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tradefin.enums import AmortizationKind
@@ -17,8 +17,8 @@ from tradefin.events import (
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.models import Quote
 from tradefin.money import Money
+from tradefin.roles.attestations import Evidence, parted
 from tradefin.roles.party import Party, held
-from tradefin.roles.statements import SignedAttestation
 
 MOST = 2**96 - 1
 
@@ -26,10 +26,13 @@ MOST = 2**96 - 1
 class Enterprise(Party):
     """Acts for an enterprise through one of its keys."""
 
-    def present(self, *signed: SignedAttestation) -> tuple[DocumentAttested, ...]:
-        """Puts signed statements on the chain, all in one transaction or none."""
-        statements = [(s.attestation.values(), s.signer, s.signature) for s in signed]
-        done = self._connection.write(self._account, "DocumentRegistry", "present", statements)
+    def present(self, *evidence: Evidence) -> tuple[DocumentAttested, ...]:
+        """Puts statements that their attestors signed or anchored on the chain, all or none.
+
+        One that stands already is passed over, and makes no event.
+        """
+        parts = parted(evidence)
+        done = self._connection.write(self._account, "DocumentRegistry", "present", *parts)
         return tuple(e for e in done.events if isinstance(e, DocumentAttested))
 
     def request(
@@ -42,11 +45,13 @@ class Enterprise(Party):
         maturity: date | None = None,
         kind: AmortizationKind = AmortizationKind.BULLET,
         instalments: int = 1,
+        evidence: Iterable[Evidence] = (),
     ) -> FinancingRequested:
         """Asks for `amount` on an invoice and its declarations, the most there is if None.
 
+        `evidence` for papers that aren't on the chain yet is presented in the same transaction.
         Requests that nobody funded in time and that still hold these papers or the line are
-        reclaimed in the same transaction. `maturity` is the invoice's due date if None.
+        reclaimed in it too. `maturity` is the invoice's due date if None.
         """
         beside = {*self.lapsed_on(line, invoice, *declarations), *self.financings_on(invoice)}
         return self._do(
@@ -55,6 +60,7 @@ class Enterprise(Party):
             "request",
             _application(line, invoice, declarations, amount, maturity, kind, instalments),
             [held(f, self.basis(f)) for f in sorted(beside)],
+            *parted(evidence),
         )
 
     def quote(

@@ -15,6 +15,8 @@ from tradefin.chain.connection import Connection
 from tradefin.chain.deploy import Settings, deploy
 from tradefin.chain.deployment import Deployment
 from tradefin.chain.local import Anvil, Embedded, LocalChain
+from tradefin.documents import Participants, Secrets
+from tradefin.documents.parties import Aliases
 from tradefin.errors import InvalidInput
 from tradefin.events import ConsentGiven, Event, Transfer
 from tradefin.ids import OrgId
@@ -26,28 +28,29 @@ from tradefin.roles.guarantor import Guarantor
 from tradefin.roles.reads import Reads
 from tradefin.roles.registrar import Registrar
 from tradefin.roles.regulator import Regulator
-from tradefin.roles.statements import Aliases
 
 Key = BaseAccount | str | bytes
+Secret = bytes | Mapping[int, bytes] | Secrets
 
 
 class Network(Reads):
     """One deployment. `secret` keys papers; attestors and banks hold it, enterprises don't.
 
-    `aliases` maps (scheme, value) of other identifiers to the `LEI:...` or `USCC:...` under
-    which an organisation was admitted.
+    `secret` is one, or one for each epoch, `{1: ..., 2: ...}`, once it was rotated. `aliases` maps
+    (scheme, value) of other identifiers to the `LEI:...` or `USCC:...` under which an organisation
+    was admitted.
     """
 
     def __init__(
         self,
         connection: Connection,
         *,
-        secret: bytes | None = None,
+        secret: Secret | None = None,
         aliases: Aliases | None = None,
     ) -> None:
         super().__init__(connection)
-        self._secret = secret
-        self.aliases: Aliases = aliases or {}
+        self._secrets = Secrets.of(secret)
+        self.aliases = Participants.of(aliases)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._connection!r})"
@@ -76,13 +79,13 @@ class Network(Reads):
         return Enterprise(self._connection, account_of(key))
 
     def bank(self, key: Key) -> Bank:
-        return Bank(self._connection, account_of(key), self._secret, self.aliases)
+        return Bank(self._connection, account_of(key), self._secrets, self.aliases)
 
     def guarantor(self, key: Key) -> Guarantor:
         return Guarantor(self._connection, account_of(key))
 
     def attestor(self, key: Key) -> Attestor:
-        return Attestor(self._connection, account_of(key), self._secret, self.aliases)
+        return Attestor(self._connection, account_of(key), self._secrets, self.aliases)
 
     def regulator(self, key: Key) -> Regulator:
         return Regulator(self._connection, account_of(key))
@@ -139,7 +142,7 @@ def local(
     engine: str = "embedded",
     *,
     currencies: tuple[str, ...] = ("USD",),
-    secret: bytes = LOCAL_SECRET,
+    secret: Secret = LOCAL_SECRET,
     aliases: Aliases | None = None,
     settings: Settings | None = None,
 ) -> LocalNetwork:
@@ -167,8 +170,8 @@ def connect(
     deployment: Deployment | str | PathLike[str],
     *,
     gas_price: int | None = None,
-    secret: bytes | None = None,
-    aliases: Mapping[tuple[str, str], str] | None = None,
+    secret: Secret | None = None,
+    aliases: Aliases | None = None,
 ) -> Network:
     """A deployment behind a JSON-RPC endpoint, its code verified.
 

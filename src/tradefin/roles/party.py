@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from eth_account.signers.base import BaseAccount
 from eth_utils.crypto import keccak
 
 from tradefin.chain.connection import Connection
+from tradefin.documents import ReadingKey, Sealed, seal
 from tradefin.errors import SignerUnknown
 from tradefin.events import (
     AccountChanged,
@@ -17,6 +19,7 @@ from tradefin.events import (
     Event,
     GuaranteeAccepted,
     GuaranteeReleased,
+    ReadingKeyPublished,
     RecoveryCancelled,
     SignerAdded,
     SignerRemoved,
@@ -72,6 +75,14 @@ class Party(Actor):
     def cancel_recovery(self) -> RecoveryCancelled:
         """Stops a recovery that this organisation didn't ask for."""
         return self._do(RecoveryCancelled, "ParticipantRegistry", "cancelRecovery")
+
+    def publish_reading_key(self, key: ReadingKey) -> ReadingKeyPublished:
+        """Has papers for this organisation sealed to `key` from now on; its public part is told."""
+        return self._do(ReadingKeyPublished, "ParticipantRegistry", "publishReadingKey", key.public)
+
+    def seal(self, source: bytes, readers: Iterable[OrgId], *, document: DocumentId) -> Sealed:
+        """The paper `source`, known as `document`, for these organisations' reading keys."""
+        return seal(source, [self.reading_key(org) for org in readers], document=document)
 
     def approve(self, currency: str, amount: Money | None = None) -> Approval:
         """Lets the claim ledger pull settlement tokens from this key's account, all if None.

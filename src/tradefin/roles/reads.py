@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from tradefin.chain.connection import Connection
-from tradefin.enums import DocumentStatus, FinancingStatus, Role
+from tradefin.documents import Disclosure
+from tradefin.enums import DocumentKind, DocumentStatus, FinancingStatus, Role
 from tradefin.errors import InvalidInput
 from tradefin.events import (
     DocumentUsed,
     Event,
     FinancingRequested,
+    KeyBound,
     PaymentBooked,
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
@@ -34,12 +36,14 @@ from tradefin.models import (
     Statement,
 )
 from tradefin.money import Money, currency_number
+from tradefin.roles.attestations import Attestation, Evidence, parted
 
 E = TypeVar("E", bound=Event)
 _FINANCINGS_END = 2**32
 """The pledge's references are financing numbers; another room's may be anything."""
 
 OWING = frozenset({FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED})
+ATTESTED = frozenset({DocumentStatus.VALID, DocumentStatus.REVOKED})
 WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})
 
 
@@ -56,18 +60,41 @@ class Reads:
     def organisation(self, org: OrgId) -> Organisation:
         raw = self._connection.read("ParticipantRegistry", "organisation", org)
         held = frozenset(role for role in Role if raw["roles"] >> role & 1)
-        return Organisation.of({**raw, "roles": held}, id=org)
+        kinds = frozenset(kind for kind in DocumentKind if raw["kinds"] >> kind & 1)
+        return Organisation.of({**raw, "roles": held, "kinds": kinds}, id=org)
 
     def organisation_number(self, identifier: str) -> OrgId | None:
         """The number of the organisation admitted as `LEI:...` or `USCC:...`, None if none is."""
         number = self._connection.read("ParticipantRegistry", "numberOf", identifier)
         return OrgId(number) if number else None
 
+    def epochs(self) -> tuple[int, int]:
+        """The oldest and the current live epoch of the consortium's secret."""
+        oldest, current = self._connection.read("DocumentRegistry", "epochs")
+        return oldest, current
+
+    def stands_under(self, key: DocumentId) -> bool:
+        """Whether `key` is the id of a paper that was attested, or that is stopped now."""
+        raw = self._connection.read("DocumentRegistry", "document", key)
+        return raw["status"] in ATTESTED or any(self._stops(key).values())
+
+    def document_behind(self, key: DocumentId) -> DocumentId:
+        """The id of the paper that has `key` under one of the epochs; `key` where there is none."""
+        bound = self._connection.events("DocumentRegistry", [KeyBound], [None, key])
+        return next((event.document for event in bound), key)
+
     def document(self, document: DocumentId) -> Document:
         """A paper as attested; InvalidInput where nobody attested it."""
-        raw = self._connection.read("DocumentRegistry", "document", document)
-        if raw["status"] is DocumentStatus.NONE:
+        found = self.find_document(document)
+        if found is None:
             raise InvalidInput(f"no paper was attested under 0x{document.hex()[:8]}…")
+        return found
+
+    def find_document(self, document: DocumentId) -> Document | None:
+        """A paper as attested; None where nobody attested it."""
+        raw = self._connection.read("DocumentRegistry", "document", document)
+        if raw["status"] not in ATTESTED:
+            return None
         left = max(0, raw["amount"] - raw["consumed"])
         return Document.of(
             raw,
@@ -76,8 +103,53 @@ class Reads:
             free=self._connection.read("DocumentRegistry", "free", document),
             short=self._connection.read("DocumentRegistry", "isShort", document),
             commitment=self._connection.read("DocumentRegistry", "commitmentOf", document),
-            frozen_until=self._connection.read("DocumentRegistry", "frozenUntil", document),
+            **self._stops(document),
         )
+
+    def play_presentation(self, evidence: Evidence) -> None:
+        """Raises what the registry would refuse the evidence with if it were presented now."""
+        self._connection.read("DocumentRegistry", "present", *parted([evidence]))
+
+    def as_presented(self, said: Attestation) -> Document:
+        """The paper as it would stand once this first statement on it was presented."""
+        stops, nothing = self._stops(said.document), Money(0, said.amount.currency)
+        return Document(
+            id=said.document,
+            kind=said.kind,
+            status=DocumentStatus.VALID,
+            version=said.version,
+            holder=said.holder,
+            counterparty=said.counterparty,
+            attestor=OrgId(0),
+            currency=said.amount.currency,
+            amount=said.amount,
+            used=nothing,
+            consumed=nothing,
+            open=said.amount,
+            free=nothing if any(stops.values()) else said.amount,
+            due=said.due,
+            valid_until=said.valid_until,
+            commitment=said.commitment,
+            short=False,
+            **stops,
+        )
+
+    def discloses(self, document: DocumentId, shown: Disclosure) -> bool:
+        """Whether the paper says what `shown` shows, by a statement that counts now.
+
+        Told by the chain: false once the paper is revoked, expired or rejected.
+        """
+        leaves, proof, flags = list(shown.leaves), list(shown.proof), list(shown.flags)
+        return bool(
+            self._connection.read("DocumentRegistry", "discloses", document, leaves, proof, flags)
+        )
+
+    def reading_key(self, org: OrgId) -> bytes:
+        """The key to which papers are sealed for an organisation; InvalidInput if it has none."""
+        key = bytes(self._connection.read("ParticipantRegistry", "readingKeyOf", org))
+        if not any(key):
+            raise InvalidInput(f"organisation {org} has published no reading key")
+        return key
 
     def asset(self, invoice: DocumentId) -> Asset:
         """A receivable with its papers; InvalidInput where nobody asked for money on it yet."""
@@ -191,6 +263,10 @@ class Reads:
     def held_by(self, contract: str, currency: str) -> Money:
         """Settlement tokens that a contract of the deployment holds."""
         return self._balance(self._connection.address(contract), currency)
+
+    def _stops(self, document: DocumentId) -> dict[str, datetime | None]:
+        until = self._connection.read("DocumentRegistry", "stopsOn", document)
+        return dict(zip(("frozen_until", "held_until", "rejected_until"), until, strict=True))
 
     def _balance(self, account: str, currency: str) -> Money:
         token = f"Token{currency}"

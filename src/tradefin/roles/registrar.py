@@ -9,6 +9,8 @@ from tradefin.documents import organisation_id
 from tradefin.enums import DocumentKind, Role
 from tradefin.events import (
     CalendarOpened,
+    EpochBegun,
+    EpochRetired,
     HolidayPublished,
     OrganisationAdmitted,
     OrganisationReinstated,
@@ -87,6 +89,18 @@ class Registrar(Actor):
     def complete_recovery(self, org: OrgId) -> SignerAdded:
         """Puts a proposed key in place after three days."""
         return self._do(SignerAdded, "ParticipantRegistry", "completeRecovery", org)
+
+    def rotate(self) -> EpochBegun:
+        """Begins the next epoch of the consortium's secret, which attestors and banks now hold.
+
+        Papers keep the ids they have; new ones are keyed with the new secret, and their keys under
+        the earlier live epochs are told with them.
+        """
+        return self._do(EpochBegun, "DocumentRegistry", "rotate")
+
+    def retire(self) -> EpochRetired:
+        """Ends the oldest epoch, two years after the next one began, for first statements."""
+        return self._do(EpochRetired, "DocumentRegistry", "retire")
 
     def open_calendar(
         self, number: int, *, utc_offset: int, weekend: Iterable[int]

@@ -17,7 +17,7 @@ class Regulator(Party):
     def freeze(
         self, document: DocumentId, *, case_number: str, until: datetime | None
     ) -> DocumentFrozen:
-        """Blocks new uses of a paper until `until`, at most 180 days ahead; None ends it.
+        """Stops new uses of a paper, attested or not, for 180 days at most; `until` None ends it.
 
         The digest of the case number goes on the chain. Repayment and collection go on.
         """

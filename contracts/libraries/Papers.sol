@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {DocumentId, OrgId} from "../types/Ids.sol";
+import {DocumentKind} from "../types/Roles.sol";
+import {Statement} from "../types/Statement.sol";
+
+/// @dev A paper in storage: three slots, of which a use writes only the first.
+struct Paper {
+    uint96 amount;
+    uint96 used;
+    OrgId holder;
+    DocumentKind kind;
+    uint8 flags;
+    uint8 version;
+    uint8 commits;
+    uint96 consumed;
+    OrgId attestor;
+    OrgId counterparty;
+    uint16 currency;
+    uint40 due;
+    uint40 validUntil;
+    bytes32 commitment;
+}
+
+/// @title What a paper in storage is good for
+library Papers {
+    uint8 internal constant REVOKED = 1;
+    uint8 internal constant STOPPED = 2;
+    uint8 internal constant BOUND = 4;
+
+    function has(Paper storage p, uint8 flag) internal view returns (bool) {
+        return p.flags & flag != 0;
+    }
+
+    /// @notice Attested less collected, minor units; 0 once revoked.
+    function open(Paper storage p) internal view returns (uint96) {
+        (uint96 amount, uint96 consumed) = (p.amount, p.consumed);
+        return has(p, REVOKED) || consumed >= amount ? 0 : amount - consumed;
+    }
+
+    /// @notice Open less used, minor units.
+    function spare(Paper storage p) internal view returns (uint96) {
+        (uint96 left, uint96 used) = (open(p), p.used);
+        return left > used ? left - used : 0;
+    }
+
+    /// @notice A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
+    function isDebtorsUnused(Paper storage p) internal view returns (bool) {
+        return p.version != 0 && p.attestor == p.counterparty && p.used == 0;
+    }
+
+    /// @notice Whether `s` is what the paper says already.
+    function states(Paper storage p, Statement calldata s) internal view returns (bool) {
+        return p.version == s.version && p.commitment == s.commitment && p.amount == s.amount && p.kind == s.kind
+            && p.currency == s.currency && sameParties(p, s);
+    }
+
+    function sameParties(Paper storage p, Statement calldata s) internal view returns (bool) {
+        return p.holder == s.holder && p.counterparty == s.counterparty && p.due == s.due;
+    }
+
+    /// @notice Refuses what is no later statement of the paper's own attestor. The kind, the currency and, while
+    /// anything rests on the paper, the parties and the due date stay.
+    function requireAmendable(Paper storage p, Statement calldata s, OrgId attestor) internal view {
+        (DocumentId id, uint8 version) = (s.document, p.version);
+        if (states(p, s)) revert IDocumentRegistry.DocumentAlreadyAttested(id, version);
+        if (s.version < version) revert IDocumentRegistry.VersionOutranked(id, version, s.version);
+        if (s.version == version) revert IDocumentRegistry.DocumentConflict(id, p.commitment, s.commitment);
+        requireAttestor(p, id, attestor);
+        if (has(p, REVOKED)) revert IDocumentRegistry.DocumentIsRevoked(id);
+        if (p.kind != s.kind) revert IDocumentRegistry.DocumentConflict(id, p.commitment, s.commitment);
+        if (p.currency != s.currency) revert IDocumentRegistry.CurrencyMismatch(p.currency, s.currency);
+        if (p.used != 0 && !sameParties(p, s)) revert IDocumentRegistry.DocumentInUse(id, p.used);
+    }
+
+    function requireAttestor(Paper storage p, DocumentId id, OrgId caller) internal view {
+        if (p.attestor != caller) revert IDocumentRegistry.AttestorNotOfDocument(id, p.attestor, caller);
+    }
+
+    /// @notice Puts what `s` says in the place of what was said before; what was used and collected stays.
+    function restate(Paper storage p, Statement calldata s, OrgId attestor) internal {
+        (p.amount, p.holder, p.kind, p.version) = (s.amount, s.holder, s.kind, s.version);
+        (p.attestor, p.counterparty, p.currency) = (attestor, s.counterparty, s.currency);
+        (p.due, p.validUntil, p.commitment) = (s.due, s.validUntil, s.commitment);
+    }
+
+    function status(Paper storage p) internal view returns (IDocumentRegistry.DocumentStatus) {
+        if (has(p, BOUND)) return IDocumentRegistry.DocumentStatus.Bound;
+        if (p.version == 0) return IDocumentRegistry.DocumentStatus.None;
+        return has(p, REVOKED) ? IDocumentRegistry.DocumentStatus.Revoked : IDocumentRegistry.DocumentStatus.Valid;
+    }
+
+    function read(Paper storage p) internal view returns (IDocumentRegistry.Document memory) {
+        return IDocumentRegistry.Document(
+            p.amount,
+            p.used,
+            p.holder,
+            p.kind,
+            status(p),
+            p.version,
+            p.commits,
+            p.consumed,
+            p.attestor,
+            p.counterparty,
+            p.currency,
+            p.due,
+            p.validUntil
+        );
+    }
+}

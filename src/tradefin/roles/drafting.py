@@ -1,0 +1,128 @@
+"""From papers to the statements about them, their parties found among the participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from tradefin.documents import Participants, Secrets, TradeDocument
+from tradefin.errors import InvalidInput
+from tradefin.ids import DocumentId, OrgId
+from tradefin.money import Money
+from tradefin.roles.attestations import Attestation
+from tradefin.roles.reads import Reads
+
+VALID_FOR = timedelta(days=365)
+"""How long new financings may rest on a paper where its attestor says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one paper: `document` its id, under the secret of `epoch`; `others` the live ones
+    beside it."""
+
+    document: DocumentId
+    epoch: int
+    others: tuple[DocumentId, ...]
+
+
+class Drafter:
+    """Drafts statements; asks the chain once for the epochs, the time and each organisation."""
+
+    def __init__(self, reads: Reads, secrets: Secrets, aliases: Participants) -> None:
+        self._reads = reads
+        self._secrets = secrets
+        self._aliases = aliases
+        self._oldest, self._current = reads.epochs()
+        self._valid_until = reads.now() + VALID_FOR
+        self._numbers: dict[str, OrgId | None] = {}
+
+    def keys(self, paper: TradeDocument, suffix: str = "") -> Keys:
+        """The paper's id: its key under the first epoch in which anything stands under one.
+
+        Raises InvalidInput as `business_key` does, and where the secret of a live epoch is missing.
+        """
+        live = range(self._oldest, self._current + 1)
+        keys = {
+            epoch: paper.business_key(
+                self._secrets[epoch], participants=self._aliases, suffix=suffix
+            )
+            for epoch in sorted({*self._secrets.epochs, *live})
+            if epoch <= self._current
+        }
+        first = self._current
+        if len(keys) > 1:
+            stands = (epoch for epoch, key in keys.items() if self._reads.stands_under(key))
+            first = next(stands, self._current)
+        others = tuple(key for epoch, key in keys.items() if epoch in live and epoch != first)
+        return Keys(keys[first], first, others)
+
+    def draft(
+        self,
+        paper: TradeDocument,
+        *,
+        version: int = 1,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+        value: Money | None = None,
+    ) -> Attestation:
+        """The statement about `paper`. `value` is what a paper that states no amount is worth.
+
+        Raises InvalidInput where the paper has no number, issuer or positive amount, or where its
+        holder isn't admitted.
+        """
+        keys = self.keys(paper, suffix)
+        if paper.holder is None:
+            raise InvalidInput("the paper doesn't say who holds the right in it")
+        holder = self._number(paper.holder.identity(self._aliases))
+        if holder is None:
+            raise InvalidInput("the paper's holder isn't an admitted organisation; admit it first")
+        return Attestation(
+            document=keys.document,
+            commitment=self.commitment(paper, keys.epoch, suffix),
+            kind=paper.kind,
+            holder=holder,
+            counterparty=self._debtor(paper),
+            amount=_amount(paper, value),
+            due=None if paper.due_date is None else close_of(paper.due_date),
+            valid_until=valid_until or self._valid_until,
+            version=version,
+            epoch=keys.epoch,
+            other_keys=keys.others,
+        )
+
+    def commitment(self, paper: TradeDocument, epoch: int, suffix: str = "") -> bytes:
+        """The root over the paper's fields under the secret of `epoch`."""
+        secret = self._secrets[epoch]
+        return paper.commitment(secret, participants=self._aliases, suffix=suffix)
+
+    def _debtor(self, paper: TradeDocument) -> OrgId:
+        """The debtor's number; 0 where the paper names none that can be told or is admitted."""
+        if paper.counterparty is None:
+            return OrgId(0)
+        try:
+            identity = paper.counterparty.identity(self._aliases)
+        except InvalidInput:
+            return OrgId(0)
+        return self._number(identity) or OrgId(0)
+
+    def _number(self, identity: str) -> OrgId | None:
+        if identity not in self._numbers:
+            self._numbers[identity] = self._reads.organisation_number(identity)
+        return self._numbers[identity]
+
+
+def close_of(day: date) -> datetime:
+    """The last second of a day, UTC."""
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def _amount(paper: TradeDocument, value: Money | None) -> Money:
+    if value is not None and paper.total is not None:
+        raise InvalidInput("the paper states its own amount, so that no other value counts")
+    amount = paper.receivable if value is None else value
+    if amount is None:
+        raise InvalidInput(
+            "the paper states no amount, so nothing can rest on it; its attestor may give a value"
+        )
+    return amount

@@ -9,9 +9,8 @@ from hypothesis.stateful import precondition, rule
 
 from tests.machine.covers import Cover
 from tests.machine.days import DAY
-from tests.machine.house import GUARANTORS, INVOICES, RUNS, amounts, mostly, pick
+from tests.machine.house import GUARANTORS, RUNS, amounts, mostly, pick
 from tests.machine.lending_rules import LendingRules
-from tests.machine.papers import Paper
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus
 from tradefin.events import DemandPaid, GuaranteeOffered
 
@@ -282,14 +281,14 @@ class CoverRules(LendingRules):
         for d in m.demands.values():
             if d.status is DemandStatus.PRESENTED:
                 found.add((d.examine_by, "examine", d.id))
-        for n, document in enumerate(INVOICES[:2]):
-            if document in m.papers:
-                found |= {(end, "request", n) for end in self._ends(m.papers[document])}
+        for n in (0, 1):
+            found |= {(end, "request", n) for end in self._ends(self._key(0, n))}
         return {one for one in found if now < one[0] < now + 60 * DAY}
 
-    @staticmethod
-    def _ends(paper: Paper) -> set[int]:
-        return {paper.frozen, paper.said.due, paper.said.valid_until}
+    def _ends(self, document: bytes) -> set[int]:
+        paper, stop = self.model.papers.get(document), self.model.stops.get(document)
+        stated = {paper.said.due, paper.said.valid_until} if paper else set()
+        return stated | ({stop.frozen, stop.held, stop.rejected} if stop else set())
 
     def _live(self) -> list[int]:
         now, covers = self.world.now, self.model.covers

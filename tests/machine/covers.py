@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.machine.days import DAY, at, examination_ends
+from tests.machine.days import DAY, at, close_after
 from tests.machine.lending import Desk
 from tests.machine.sharing import Claim
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus, Role
@@ -29,6 +29,7 @@ from tradefin.errors import (
 )
 
 MOST_COVERS = 7
+EXAMINATION_DAYS = 5
 OVER = {FinancingStatus.SETTLED, FinancingStatus.CLOSED, FinancingStatus.LAPSED}
 UNPAID = {DemandStatus.PRESENTED, DemandStatus.COMPLYING, DemandStatus.PRECLUDED}
 
@@ -197,7 +198,9 @@ class Model(Desk):
             raise DemandIsZero(guarantee)
         if amount > self.payable(t, g):
             raise DemandExceedsAvailable(guarantee, amount, self.payable(t, g))
-        d = Demand(len(self.demands) + 1, guarantee, amount, examination_ends(t // DAY))
+        d = Demand(
+            len(self.demands) + 1, guarantee, amount, close_after(t // DAY, EXAMINATION_DAYS)
+        )
         self.demands[d.id], g.demand = d, d.id
         return d
 

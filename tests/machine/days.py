@@ -9,7 +9,6 @@ from tradefin.enums import DayCountConvention
 
 DAY = 86_400
 EPOCH = date(1970, 1, 1)
-EXAMINATION_DAYS = 5
 
 
 def at(timestamp: int) -> datetime | None:
@@ -38,11 +37,10 @@ def roll(day: int) -> int:
     return next(d for d in range(day, day - 7, -1) if is_business(d))
 
 
-def examination_ends(day: int) -> int:
-    left = EXAMINATION_DAYS
-    while left:
+def close_after(day: int, business_days: int) -> int:
+    while business_days:
         day += 1
-        left -= is_business(day)
+        business_days -= is_business(day)
     return close_of(day)
 
 

@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from eth_utils.crypto import keccak
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.machine.covers import Model
+from tests.machine.keys import POOLS
+from tests.machine.members import ADMITTED, Member
 from tests.machine.mirror import Mirror
-from tests.machine.papers import Member
+from tests.machine.papers import Said
 from tests.machine.sharing import Basis
+from tests.machine.statements import Leaf
 from tests.machine.world import BANK_SHARE, STRANGERS_MONEY, World
-from tradefin.enums import DocumentKind, FinancingStatus, Role
+from tradefin.enums import FinancingStatus
 from tradefin.errors import Reverted
 
-INVOICES = tuple(keccak(text=f"invoice {n}") for n in range(3))
-DECLARATIONS = tuple(keccak(text=f"declaration {n}") for n in range(2))
 GUARANTORS = ("guarantor", "second")
 RUNS: Counter[tuple[str, str]] = Counter()
 """How often each rule ran, by outcome."""
@@ -37,6 +37,15 @@ def mostly(right: str, *others: str) -> st.SearchStrategy[str]:
     return st.integers(0, 5).flatmap(
         lambda n: st.just(right) if n else st.sampled_from([w for w in wrong if w != right])
     )
+
+
+class Batch(NamedTuple):
+    """What an attestor anchored, or will."""
+
+    attestor: str
+    said: tuple[Said, ...]
+    root: bytes
+    leaves: tuple[Leaf, ...]
 
 
 @cache
@@ -54,6 +63,7 @@ class House(RuleBasedStateMachine):
         self.model = _admitted(self.world)
         self.mirror = Mirror(self.world)
         self.serial = 0
+        self.batches: list[Batch] = []
 
     def _do(
         self, rule_name: str, foretell: Callable[[Model, int], Any], who: str, *call: Any
@@ -85,6 +95,13 @@ class House(RuleBasedStateMachine):
         now = self.world.now
         claims = self.model.claims.values()
         return [c.id for c in claims if not statuses or c.status_at(now) in statuses]
+
+    def _key(self, kind: int, n: int) -> bytes:
+        """Under which a paper stands, or else would by a leaf of a batch; its first for want."""
+        keys, m = POOLS[kind][n % len(POOLS[kind])], self.model
+        standing = [key for key in keys if key in m.papers and key not in m.bound]
+        anchored = (s.document for batch in self.batches for s in batch.said)
+        return next(iter(standing), next((key for key in anchored if key in keys), keys[0]))
 
     def _held(self, financing: int, basis: Basis | None = None) -> tuple[Any, ...]:
         return financing, basis or self.model.claims[financing].basis
@@ -126,23 +143,13 @@ class House(RuleBasedStateMachine):
 
 
 def _admitted(there: World) -> Model:
-    roles: dict[str, tuple[set[Role], set[DocumentKind]]] = {
-        "exporter": ({Role.ENTERPRISE}, set()),
-        "bank": ({Role.BANK}, {DocumentKind.INVOICE}),
-        "other_bank": ({Role.BANK}, {DocumentKind.INVOICE}),
-        "guarantor": ({Role.GUARANTOR}, set()),
-        "customs": ({Role.ATTESTOR}, {DocumentKind.CUSTOMS_DECLARATION}),
-        "buyer": ({Role.ENTERPRISE}, set()),
-        "regulator": ({Role.REGULATOR}, set()),
-        "second": ({Role.GUARANTOR}, set()),
-    }
     members = {
         who: Member(there.orgs[who], frozenset(held), frozenset(kinds))
-        for who, (held, kinds) in roles.items()
+        for who, (held, kinds) in ADMITTED.items()
     }
     addresses = {who: key.address for who, key in there.keys.items()}
     rooms = {name: there.address(name) for name in ("ClaimLedger", "GuarantorCapital")}
-    tokens = dict.fromkeys(roles, 500000000) | dict.fromkeys(rooms, 0)
+    tokens = dict.fromkeys(ADMITTED, 500000000) | dict.fromkeys(rooms, 0)
     tokens |= {"stranger": STRANGERS_MONEY, "registrar": 0}
     pledge = there.address("ReceivablePledge")
     return Model(members, addresses | rooms, pledge, tokens=tokens, bank_share=BANK_SHARE)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.machine.days import DAY, at, on, roll
-from tests.machine.papers import COMMITTED, Paper, Registries
+from tests.machine.papers import Paper
 from tests.machine.sharing import Basis, Claim, Receipt
+from tests.machine.statements import Leaf, Signed
+from tests.machine.uses import COMMITTED, Registries
 from tradefin.enums import DayCountConvention, DocumentKind, FinancingStatus, Role
 from tradefin.errors import (
     AmountExceedsAdvance,
@@ -18,13 +20,13 @@ from tradefin.errors import (
     CallerNotBorrower,
     CallerNotPayer,
     ConditionNotMet,
-    DocumentKindMismatch,
     ERC20InsufficientBalance,
     FinancingNotFunded,
     FinancingNotInStatus,
     FinancingNotOnInvoice,
     FinancingNotOwing,
     InvoiceOverdue,
+    KindNotOfDocument,
     LineIsClosed,
     LineNotOfBank,
     LineNotOfEnterprise,
@@ -72,9 +74,6 @@ class Desk(Registries):
     credit: dict[int, int] = field(default_factory=dict)
     references: set[tuple[int, bytes]] = field(default_factory=set)
 
-    def name(self, org: int) -> str:
-        return next(who for who, member in self.members.items() if member.org == org)
-
     def pay(self, payer: str, payee: str, amount: int) -> None:
         if amount == 0 or payer == payee:
             return
@@ -114,8 +113,11 @@ class Desk(Registries):
         asked: int,
         maturity: int,
         beside: list[int],
+        signed: list[Signed],
+        leaves: list[Leaf],
     ) -> Claim:
         enterprise = self.actor(who, Role.ENTERPRISE)
+        self.present(t, signed, leaves)
         witnessed = self._clear(t, invoice, declarations, beside)
         r = self.lines[line]
         if r.enterprise != enterprise:
@@ -159,7 +161,7 @@ class Desk(Registries):
     def _paper(self, t: int, document: bytes, kind: DocumentKind) -> Paper:
         paper = self.sound(t, document)
         if paper.said.kind is not kind:
-            raise DocumentKindMismatch(document, kind, paper.said.kind)
+            raise KindNotOfDocument(document, paper.said.kind, kind)
         return paper
 
     def _maturity(self, t: int, asked: int, due: int, line: Line) -> int:

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.machine.days import DAY
-from tests.machine.house import DECLARATIONS, INVOICES, House, amounts, mostly, pick
+from tests.machine.drafts import Drafts, parted
+from tests.machine.house import amounts, mostly, pick
 from tests.machine.lending import Line
-from tests.machine.papers import COMMITTED
 from tests.machine.sharing import Basis
+from tests.machine.uses import COMMITTED
 from tradefin.enums import DayCountConvention, FinancingStatus
 from tradefin.events import FinancingRequested
 
@@ -17,7 +18,7 @@ ZERO = "0x" + "00" * 20
 OWING = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 
-class LendingRules(House):
+class LendingRules(Drafts):
     """Requests, money out, money back."""
 
     @rule(
@@ -70,6 +71,7 @@ class LendingRules(House):
         with_others=st.integers(0, 5),
         bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line"]),
         off=st.integers(-1, 1),
+        carry=st.integers(0, 11),
     )
     def request_any(
         self,
@@ -82,15 +84,17 @@ class LendingRules(House):
         with_others: int,
         bound: str,
         off: int,
+        carry: int,
     ) -> None:
         """Any amount, or what one of the bounds allows, a unit more or less."""
         asked = max(0, self._bounds(n, line, declared)[bound] + off) if bound else asked
-        self.request(n, line, declared, asked, who, maturity, with_others)
+        self.request(n, line, declared, asked, who, maturity, with_others, carry)
 
     def _bounds(self, n: int, line: int, declared: tuple[int, ...]) -> dict[str, int]:
         papers, lines = self.model.papers, list(self.model.lines.values())
         invoice, r = papers.get(self._invoice(n)), lines[line % len(lines)]
-        there = (papers[DECLARATIONS[d]] for d in declared if DECLARATIONS[d] in papers)
+        keys = [self._key(1, d) for d in declared]
+        there = (papers[key] for key in keys if key in papers)
         return {
             "invoice": invoice.spare if invoice else 0,
             "advance": invoice.open * r.advance // 10_000 - invoice.used if invoice else 0,
@@ -99,7 +103,7 @@ class LendingRules(House):
         }
 
     def _invoice(self, n: int) -> bytes:
-        return INVOICES[n % 3 if n > 9 else n % 2]
+        return self._key(0, n % 3 if n > 9 else n % 2)
 
     def request(
         self,
@@ -110,17 +114,24 @@ class LendingRules(House):
         who: str,
         maturity: int,
         with_others: int,
+        carry: int = 11,
     ) -> None:
+        """With what isn't known yet of its papers."""
         invoice = self._invoice(n)
         chosen = list(self.model.lines)[line % len(self.model.lines)]
-        papers = [DECLARATIONS[d] for d in declared]
+        papers = [self._key(1, d) for d in declared]
         day = self.world.now // DAY + maturity if maturity else 0
         beside = [f for f, _ in self.model.uses] if with_others else []
+        signed, leaves = parted(self._carried([invoice, *papers], carry))
         application = (chosen, invoice, papers, asked, day, 0, 1)
-        call = ("ReceivablePledge", "request", application, [self._held(f) for f in beside])
+        evidence = [[self.world.evidence(one) for one in some] for some in (signed, leaves)]
+        held = [self._held(f) for f in beside]
+        call = ("ReceivablePledge", "request", application, held, *evidence)
         made = self._do(
-            "request",
-            lambda m, t: m.request(t, who, chosen, invoice, papers, asked, day, beside),
+            "request_carrying" if signed or leaves else "request",
+            lambda m, t: m.request(
+                t, who, chosen, invoice, papers, asked, day, beside, signed, leaves
+            ),
             who,
             *call,
         )
@@ -207,7 +218,7 @@ class LendingRules(House):
         spoilt=st.integers(0, 11),
     )
     def collect(self, n: int, who: str, amount: int, fresh: int, spoilt: int) -> None:
-        invoice = INVOICES[n % 2 if n < 11 else 2]
+        invoice = self._key(0, n % 2 if n < 11 else 2)
         self.serial += bool(fresh)
         reference = self.serial.to_bytes(32, "big")
         uses = self.model.uses.items()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from tests.machine.covers import Capital, Cover, Demand, Model
-from tests.machine.papers import Paper
+from tests.machine.promises import PaperPromises, free_of, status_of, stops_of
 from tests.machine.sharing import Claim
 from tests.machine.world import View, World
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeStatus
@@ -58,10 +58,11 @@ class Look(NamedTuple):
     read: Callable[[Any], Any] = lambda answer: answer
 
 
-class Mirror:
+class Mirror(PaperPromises):
     """Compares after each step; remembers what must not go back."""
 
     def __init__(self, world: World) -> None:
+        super().__init__()
         self._world = world
         self._before: dict[tuple[type, int], int] = {}
         self._short: dict[bytes, int] = {}
@@ -77,6 +78,10 @@ class Mirror:
         """What holds in every state, told in the model's words; `compare` makes it the chain's."""
         self.money_is_conserved(model)
         self.uses_are_borne(model)
+        self.nothing_new_rests_on_a_stopped_paper(model, self._world.now)
+        self.a_paper_under_two_keys_is_one(model)
+        self.a_statement_gives_way_to_a_higher_version_only(model)
+        self.a_rejection_is_its_authors(model, self._world.now)
         self.claims_are_shared(model)
         self.states_follow_the_drawing(model)
 
@@ -143,8 +148,11 @@ class Mirror:
         for member in model.members.values():
             credit = View("ClaimLedger", "creditOf", (member.org, 840))
             yield Look(credit, model.credit.get(member.org, 0))
-        for document, paper in model.papers.items():
-            yield from _paper(document, paper, now)
+        for document in {**model.papers, **model.bound, **model.stops}:
+            yield from _paper(model, document, now)
+        for (attestor, root), stands in model.batches.items():
+            yield Look(View("DocumentRegistry", "isAnchored", (attestor, root)), stands)
+        yield Look(View("DocumentRegistry", "epochs", ()), (model.oldest, model.current))
         for line in model.lines.values():
             yield Look(View("CreditLines", "get", (line.id,)), (line.used, line.closed), _line)
         for claim in model.claims.values():
@@ -170,18 +178,25 @@ def _reachable(before: int, after: int) -> bool:
     )
 
 
-def _paper(document: bytes, paper: Paper, now: int) -> Iterator[Look]:
-    s = paper.said
-    status = 2 if paper.revoked else 1
-    expected = (
-        *(s.amount, paper.used, s.holder, s.kind, status, s.version, paper.commits, paper.consumed),
-        *(paper.attestor, s.counterparty, s.currency, s.due, s.valid_until),
-    )
+def _paper(model: Model, document: bytes, now: int) -> Iterator[Look]:
+    paper, status = model.papers.get(document), status_of(model, document)
+    expected = (0, 0, 0, 0, status, *(0,) * 8)
+    if paper:
+        s = paper.said
+        expected = (
+            *(s.amount, paper.used, s.holder, s.kind, status, s.version),
+            *(paper.commits, paper.consumed, paper.attestor, s.counterparty, s.currency),
+            *(s.due, s.valid_until),
+        )
+        commitment = View("DocumentRegistry", "commitmentOf", (document,))
+        yield Look(commitment, s.commitment)
     yield Look(View("DocumentRegistry", "document", (document,)), expected)
-    blocked = now > s.valid_until or now <= paper.frozen
-    yield Look(View("DocumentRegistry", "free", (document,)), 0 if blocked else paper.spare)
-    short = paper.used > paper.open
+    free = View("DocumentRegistry", "free", (document,))
+    yield Look(free, free_of(model, document, now))
+    short = paper is not None and paper.used > paper.open
     yield Look(View("DocumentRegistry", "isShort", (document,)), short)
+    stops = View("DocumentRegistry", "stopsOn", (document,))
+    yield Look(stops, stops_of(model, document, now))
 
 
 def _line(answer: Any) -> tuple[int, bool]:

@@ -1,35 +1,37 @@
-"""What may happen to papers."""
+"""What may be said of papers, and taken back."""
 
 from __future__ import annotations
 
-from eth_utils.crypto import keccak
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.machine.covers import Model
-from tests.machine.days import DAY
-from tests.machine.house import DECLARATIONS, INVOICES, House, amounts, mostly, pick
+from tests.machine.drafts import Drafts, Evidence, named
+from tests.machine.house import amounts, pick
 from tests.machine.papers import Said
-from tradefin.enums import DocumentKind
-from tradefin.errors import SignatureInvalid
+from tests.machine.statements import Signed
+
+attestors = st.sampled_from(["bank", "bank", "other_bank", "customs", "customs", "buyer"])
+epochs = st.sampled_from([0, 0, 0, 0, 1, 2, 3])
 
 
-class PaperRules(House):
-    """Statements, amendments, revocations, freezes."""
+class PaperRules(Drafts):
+    """Statements and revocations."""
 
     @rule(
-        who=st.sampled_from(
-            ["bank", "bank", "other_bank", "customs", "customs", "buyer", "exporter"]
-        ),
+        who=st.one_of(attestors, st.just("exporter")),
         n=pick,
         kind=st.integers(0, 1),
         amount=amounts,
         debtor=st.sampled_from([0, 6, 6, 6]),
         due=st.integers(0, 120),
         same=st.booleans(),
-        version=st.sampled_from([1, 1, 1, 1, 1, 2]),
+        version=st.sampled_from([1, 1, 1, 1, 1, 0, 2, 4]),
+        epoch=epochs,
+        telling=named,
     )
-    def attest(
+    def attest_any(
         self,
         who: str,
         n: int,
@@ -39,88 +41,90 @@ class PaperRules(House):
         due: int,
         same: bool,
         version: int,
+        epoch: int,
+        telling: str,
     ) -> None:
-        s = self._said(n, kind, amount, debtor, due, same, version)
+        paper = self.model.papers.get(self._key(kind, n))
+        s = self._said(n, kind, amount, debtor, due, version, epoch, telling)
+        self.attest(who, paper.said if same and paper else s)
+
+    def attest(self, who: str, s: Said) -> None:
         call = ("DocumentRegistry", "attest", s.values())
         self._do("attest", lambda m, t: m.attest(t, who, s), who, *call)
-
-    def _said(
-        self, n: int, kind: int, amount: int, debtor: int, due: int, same: bool, version: int
-    ) -> Said:
-        pool = (INVOICES, DECLARATIONS)[kind]
-        document = pool[n % len(pool)]
-        if same and document in self.model.papers:
-            return self.model.papers[document].said
-        now = self.world.now
-        said = DocumentKind.CUSTOMS_DECLARATION if kind else DocumentKind.INVOICE
-        return Said(
-            document=document,
-            commitment=keccak(document + bytes([amount % 256])),
-            kind=said,
-            holder=1 if n < 11 else 6,
-            counterparty=debtor,
-            amount=amount,
-            currency=978 if n == 9 else 840,
-            due=0 if kind else now + due * DAY,
-            valid_until=now + (9 if n % 4 == 3 else 400) * DAY,
-            version=version,
-        )
 
     @precondition(lambda self: self.model.papers)
     @rule(
         n=pick,
         amount=amounts,
-        step=st.sampled_from([1, 1, 1, 1, 0, 2]),
+        step=st.sampled_from([1, 1, 1, 1, 3, 0, -1]),
+        due=st.sampled_from([0, 0, 30]),
         other=st.integers(0, 7),
         who=st.sampled_from([None, None, None, "bank", "customs"]),
-        signed=st.booleans(),
+        way=st.integers(0, 2),
+        telling=named,
     )
     def amend(
-        self, n: int, amount: int, step: int, other: int, who: str | None, signed: bool
+        self,
+        n: int,
+        amount: int,
+        step: int,
+        due: int,
+        other: int,
+        who: str | None,
+        way: int,
+        telling: str,
     ) -> None:
-        """By its attestor mostly; sent, or signed and presented by a stranger."""
-        paper = list(self.model.papers.values())[n % len(self.model.papers)]
-        own = paper.said
-        s = Said(
-            **{
-                **vars(own),
-                "amount": amount,
-                "version": own.version + step,
-                "commitment": keccak(own.commitment),
-                "counterparty": 0 if other == 7 else own.counterparty,
-                "valid_until": self.world.now + (400 if other else -1) * DAY,
-            }
-        )
+        """By its attestor mostly; sent, or signed or anchored and presented by a stranger."""
+        document, paper = list(self.model.papers.items())[n % len(self.model.papers)]
+        s = self._later(document, amount, step, due, telling)
+        if other == 7:
+            s = replace(s, counterparty=0)
+        if other == 5:
+            s = replace(s, valid_until=self.world.now - 1)
         by = who or self.model.name(paper.attestor)
-        if signed:
-            self._present(by, s, forged=other == 6)
-            return
-        call = ("DocumentRegistry", "amend", s.values())
-        self._do("amend", lambda m, t: m.amend(t, by, s), by, *call)
+        if way == 0:
+            call = ("DocumentRegistry", "attest", s.values())
+            self._do("amend", lambda m, t: m.attest(t, by, s), by, *call)
+        elif way == 1:
+            self._present("amend_signed", [Signed(s, by, forged=other == 6)])
+        else:
+            batch = self._batch(by, [s, *([paper.said] if other > 5 else [])])
+            self._anchor(batch)
+            self._present("amend_batched", list(batch.leaves))
 
     @rule(
-        who=st.sampled_from(["bank", "other_bank", "customs", "buyer"]),
+        who=attestors,
         n=pick,
-        amount=amounts,
+        amounts=st.lists(amounts, min_size=1, max_size=2),
         due=st.integers(0, 120),
         same=st.booleans(),
         forged=st.integers(0, 7),
+        epoch=epochs,
+        telling=named,
     )
-    def present(self, who: str, n: int, amount: int, due: int, same: bool, forged: int) -> None:
+    def present(
+        self,
+        who: str,
+        n: int,
+        amounts: list[int],
+        due: int,
+        same: bool,
+        forged: int,
+        epoch: int,
+        telling: str,
+    ) -> None:
+        """One signed statement or two: all of them count or none."""
         kind = int(who == "customs")
-        self._present(who, self._said(n, kind, amount, 0 if kind else 6, due, same, 1), not forged)
-
-    def _present(self, signer: str, s: Said, forged: bool) -> None:
-        address = self.world.keys[signer].address
-        signature = self.world.sign("stranger" if forged else signer, s)
-
-        def foretell(m: Model, t: int) -> None:
-            if forged:
-                raise SignatureInvalid(address, s.document)
-            m.present(t, signer, s)
-
-        signed = [(s.values(), address, signature)]
-        self._do("present", foretell, "stranger", "DocumentRegistry", "present", signed)
+        paper = self.model.papers.get(self._key(kind, n))
+        evidence: list[Evidence] = [
+            Signed(self._said(n + i, kind, amount, 6 - 6 * kind, due, 1, epoch, telling), who)
+            for i, amount in enumerate(amounts)
+        ]
+        if same and paper:
+            evidence[-1] = Signed(paper.said, who)
+        if forged == 5:
+            evidence[-1] = Signed(evidence[-1].said, who, forged=True)
+        self._present("present", evidence)
 
     @precondition(lambda self: self.model.papers)
     @rule(n=pick, who=st.sampled_from([None, None, "bank", "buyer"]), sure=st.integers(0, 7))
@@ -131,15 +135,3 @@ class PaperRules(House):
             return
         call = ("DocumentRegistry", "revoke", document)
         self._do("revoke", lambda m, t: m.revoke(t, by, document), by, *call)
-
-    @rule(
-        n=pick,
-        kind=st.integers(0, 1),
-        who=mostly("regulator"),
-        until=st.sampled_from([None, 3 * DAY, 20 * DAY, 180 * DAY, 180 * DAY + 1]),
-    )
-    def freeze(self, n: int, kind: int, who: str, until: int | None) -> None:
-        document = (INVOICES, DECLARATIONS)[kind][n % 2]
-        end = 0 if until is None else self.world.now + until
-        call = ("DocumentRegistry", "freeze", document, b"\1" * 32, end)
-        self._do("freeze", lambda m, t: m.freeze(t, who, document, end), who, *call)

@@ -16,35 +16,60 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
+from tests.machine.batch_rules import BatchRules
 from tests.machine.cover_rules import CoverRules
 from tests.machine.days import DAY
 from tests.machine.house import GUARANTORS, RUNS, world
 from tests.machine.paper_rules import PaperRules
+from tests.machine.stop_rules import StopRules
 from tradefin.enums import FinancingStatus
 
 BANKS = ("bank", "other_bank")
-SHORT = {True: (120, 40), False: (12, 20)}
+SHORT = {True: (120, 42), False: (12, 20)}
 """Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 
-class Lives(PaperRules, CoverRules):
+class Lives(PaperRules, BatchRules, StopRules, CoverRules):
     """Two banks, an exporter, its buyer, two guarantors, customs, a regulator and a stranger."""
 
     @initialize(
         start=st.integers(0, 40),
         rates=st.tuples(st.integers(0, 900), st.integers(0, 900)),
         drawn=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.booleans()), max_size=4),
+        turns=st.sampled_from([0, 1, 1, 2]),
+        batched=st.sampled_from([False, False, True]),
     )
     def open_the_day(
-        self, start: int, rates: tuple[int, int], drawn: list[tuple[int, int, bool]]
+        self,
+        start: int,
+        rates: tuple[int, int],
+        drawn: list[tuple[int, int, bool]],
+        turns: int,
+        batched: bool,
     ) -> None:
         """What lives begin with: papers of each kind, lines and capital, and what is drawn."""
         self._to(self.world.now + start * DAY)
-        now = self.world.now
-        for n in (0, 1):
-            due = (now // DAY + 20 + 13 * n) * DAY + 3_600
-            self.attest("bank", n, 0, 360_000 * (n + 1) + 7, 6, due // DAY - now // DAY, False, 1)
-            self.attest("customs", n, 1, 500_000, 0, 0, False, 1)
+        for _ in range(turns):
+            self.rotate("registrar")
+        for who, kind in (("bank", 0), ("customs", 1)):
+            said = [
+                self._said(
+                    n,
+                    kind,
+                    500_000 if kind else 360_000 * (n + 1) + 7,
+                    6 - 6 * kind,
+                    20 + 13 * n,
+                    1,
+                    0,
+                    "earlier",
+                )
+                for n in (0, 1)
+            ]
+            if batched:
+                self._anchor(self._batch(who, said))
+            else:
+                for s in said:
+                    self.attest(who, s)
         for bank, rate in zip(BANKS, rates, strict=True):
             self.open_line(bank, 1_000_000, 8_000 if rate else 10_000, rate, False, rate % 3)
         for guarantor in GUARANTORS:

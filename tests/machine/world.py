@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,14 +14,15 @@ from eth_utils.crypto import keccak
 
 from tests.conftest import IDENTIFIERS, assemble
 from tests.machine.engines import engine_for
-from tests.machine.papers import Said
+from tests.machine.members import ADMITTED
+from tests.machine.statements import Leaf, Signed
 from tradefin import Money, local, samples
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Done
 from tradefin.chain.deploy import Settings
 from tradefin.enums import Role
 from tradefin.ids import OrgId
-from tradefin.roles.statements import sign
+from tradefin.roles.attestations import Attestation, sign
 
 STRANGERS_MONEY = 3_000
 BANK_SHARE = 1_000
@@ -49,6 +51,9 @@ class World:
         admitted.registrar.admit(SECOND_GUARANTOR, signer=second.address, roles={Role.GUARANTOR})
         net.mint(second.address, Money.of("5000000.00", "USD"))
         net.guarantor(second).approve("USD")
+        until = net.now() + timedelta(days=30_000)
+        for org, (roles, kinds) in enumerate(ADMITTED.values(), 1):
+            admitted.registrar.renew(OrgId(org), roles=roles, kinds=kinds, valid_until=until)
         net.mint(stranger.address, Money(STRANGERS_MONEY, "USD"))
         self._connection = net._connection
         ledger = self.address("ClaimLedger")
@@ -78,10 +83,14 @@ class World:
         data = self._connection.encode(contract, function, *args)
         return self._engine.send(self.keys[who], self.address(contract), data)
 
-    def sign(self, who: str, said: Said) -> bytes:
-        """An attestor's EIP-712 signature of a statement."""
+    def evidence(self, one: Signed | Leaf) -> tuple[Any, ...]:
+        """A statement as the contract takes it, with its signature or its proof."""
+        if isinstance(one, Leaf):
+            return one.said.values(), one.attestor, list(one.proof)
         chain, registry = self._connection.deployment.chain_id, self.address("DocumentRegistry")
-        return sign(said, self.keys[who], chain, registry).signature  # type: ignore[arg-type]
+        key = self.keys["stranger" if one.forged else one.signer]
+        signed = sign(Attestation.of(one.said.values()), key, chain, registry)
+        return one.said.values(), self.keys[one.signer].address, signed.signature
 
     def view(self, contract: str, function: str, *args: Any) -> Any:
         return next(self.views([View(contract, function, args)]))

@@ -1,0 +1,95 @@
+"""Who may do what: a model of what the participants' registry must answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tradefin.enums import DocumentKind, Role
+from tradefin.errors import (
+    AccessManagedUnauthorized,
+    AttestorRelated,
+    KindNotEntitled,
+    OrganisationIsSuspended,
+    RoleMissing,
+    SignerUnknown,
+)
+
+ADMITTED: dict[str, tuple[set[Role], set[DocumentKind]]] = {
+    "exporter": ({Role.ENTERPRISE}, set()),
+    "bank": ({Role.BANK}, {DocumentKind.INVOICE}),
+    "other_bank": ({Role.BANK}, {DocumentKind.INVOICE}),
+    "guarantor": ({Role.GUARANTOR}, set()),
+    "customs": ({Role.ATTESTOR}, {DocumentKind.CUSTOMS_DECLARATION}),
+    "buyer": ({Role.ENTERPRISE}, set()),
+    "regulator": ({Role.REGULATOR}, set()),
+    "second": ({Role.GUARANTOR}, set()),
+}
+"""By number; roles, and kinds that it may attest."""
+
+
+@dataclass
+class Member:
+    """An organisation; all of them are admitted for longer than any run, none is in a group."""
+
+    org: int
+    roles: frozenset[Role]
+    kinds: frozenset[DocumentKind]
+    suspended: bool = False
+
+
+@dataclass
+class Members:
+    """By name; everybody's address, members or not."""
+
+    members: dict[str, Member]
+    addresses: dict[str, str]
+    pledge: str
+
+    def org(self, who: str) -> int:
+        return self.members[who].org if who in self.members else 0
+
+    def name(self, org: int) -> str:
+        return next(who for who, member in self.members.items() if member.org == org)
+
+    def active(self, who: str) -> Member:
+        if who not in self.members:
+            raise SignerUnknown(self.addresses[who])
+        self.require_active(self.org(who))
+        return self.members[who]
+
+    def require_active(self, org: int) -> None:
+        if self.members[self.name(org)].suspended:
+            raise OrganisationIsSuspended(org)
+
+    def actor(self, who: str, role: Role) -> int:
+        member = self.active(who)
+        if role not in member.roles:
+            raise RoleMissing(member.org, role)
+        return member.org
+
+    def require_registrar(self, who: str) -> None:
+        if who != "registrar":
+            raise AccessManagedUnauthorized(self.addresses[who])
+
+    def attestor(self, who: str, kind: DocumentKind, holder: int, debtor: int) -> tuple[int, bool]:
+        org = self.active(who).org
+        return org, self.attests(org, kind, holder, debtor)
+
+    def entitled(self, who: str, kind: DocumentKind, holder: int) -> int:
+        """One who attests the kind, not as an invoice's debtor."""
+        return self.attestor(who, kind, holder, 0)[0]
+
+    def attests(self, org: int, kind: DocumentKind, holder: int, debtor: int) -> bool:
+        """True by entitlement, False as the debtor that an invoice names."""
+        self.require_active(org)
+        member = self.members[self.name(org)]
+        if org == holder:
+            raise AttestorRelated(org, holder)
+        named = kind is DocumentKind.INVOICE and debtor == org
+        entitled = kind in member.kinds
+        if not entitled and not (named and Role.ENTERPRISE in member.roles):
+            raise KindNotEntitled(org, kind)
+        return entitled
+
+    def suspend(self, org: int, suspended: bool) -> None:
+        self.members[self.name(org)].suspended = suspended

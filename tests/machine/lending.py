@@ -38,6 +38,7 @@ from tradefin.errors import (
     RanksOutOfOrder,
     RequestLapsed,
     RequestNotLapsed,
+    TokenNotListed,
     UseExceedsLine,
 )
 
@@ -74,9 +75,11 @@ class Desk(Registries):
     credit: dict[int, int] = field(default_factory=dict)
     references: set[tuple[int, bytes]] = field(default_factory=set)
 
-    def pay(self, payer: str, payee: str, amount: int) -> None:
+    def pay(self, payer: str, payee: str, amount: int, currency: int = USD) -> None:
         if amount == 0 or payer == payee:
             return
+        if currency != USD:
+            raise TokenNotListed("EUR")
         if self.tokens[payer] < amount:
             raise ERC20InsufficientBalance(self.addresses[payer], self.tokens[payer], amount)
         self.tokens[payer] -= amount
@@ -292,7 +295,8 @@ class Desk(Registries):
             self.collect_unused(invoice, amount)
         for financing, r in booked:
             self._distribute(who, financing, r)
-        self.pay(who, self.name(self.papers[invoice].said.holder), left)
+        paid = self.papers[invoice].said
+        self.pay(who, self.name(paid.holder), left, paid.currency)
         return left
 
     def _require_ranks(self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]) -> None:

@@ -13,6 +13,7 @@ import platform
 import resource
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 from itertools import cycle
 from pathlib import Path
@@ -23,11 +24,15 @@ from tradefin import documents, local, samples
 from tradefin.chain import decode
 from tradefin.documents import ReadingKey, TradeDocument, open_sealed, seal
 from tradefin.documents.merkle import Tree
+from tradefin.enums import DocumentKind, Role
+from tradefin.roles.attestations import Batch
 
 TABLE = Path(__file__).resolve().parents[1] / "docs" / "speed.md"
 SECRET = bytes(range(32))
 ROUND = 1.0
 LEAVES = 100_000
+BATCH = 20_000
+BANK = "LEI:TRAD00WUXICOMBANKA65"
 
 
 def rate(act: Callable[[], Any], each: int = 1) -> float:
@@ -74,6 +79,33 @@ def logs() -> list[tuple[str, list[bytes], bytes]]:
     ]
 
 
+def anchored() -> tuple[float, float]:
+    """Papers a second from `TradeDocument` to the receipt of one transaction; the same of
+    statements drafted before."""
+    with local(aliases=samples.PARTICIPANTS) as net:
+        registrar, bank = net.registrar(net.keys[0]), net.keys[1].address
+        invoices = {DocumentKind.INVOICE}
+        registrar.admit(samples.EXPORTER, signer=net.keys[2].address, roles={Role.ENTERPRISE})
+        registrar.admit(BANK, signer=bank, roles={Role.BANK}, kinds=invoices)
+        attestor = net.bank(net.keys[1])
+        paper = documents.read(samples.trade(net.now().date()).invoice)
+        rounds = cycle(range(1_000_000))
+
+        def papers() -> Batch:
+            n = next(rounds)
+            sale = (replace(paper, number=f"{n}/{i}") for i in range(BATCH))
+            return attestor.anchor(sale)[0]
+
+        drafts = papers().attestations
+
+        def statements() -> None:
+            n = next(rounds) % 200
+            anew = [replace(one, version=2 + n % 200) for one in drafts]
+            attestor.anchor(Batch.of(attestor.org, anew))
+
+        return rate(papers, BATCH), rate(statements, BATCH)
+
+
 def measured() -> list[tuple[str, float]]:
     trade = samples.trade(dt.date(2026, 3, 2))
     invoice = documents.read(trade.invoice)
@@ -99,6 +131,7 @@ def measured() -> list[tuple[str, float]]:
             decode.event(address, topics, data)
 
     shown = disclose(invoice)
+    papers_anchored, statements_anchored = anchored()
     return [
         ("UBL invoices read", rate(lambda: documents.read(trade.invoice))),
         ("CII invoices read", rate(lambda: documents.read(trade.retyped))),
@@ -118,6 +151,8 @@ def measured() -> list[tuple[str, float]]:
             rate(lambda: seal(trade.invoice, [key.public], document=document)),
         ),
         ("papers opened", rate(lambda: open_sealed(sealed, key, document=document))),
+        (f"papers anchored, {BATCH:,} in one transaction, from paper to receipt", papers_anchored),
+        ("the same from statements drafted before", statements_anchored),
         ("events decoded", rate(decode_all, len(written))),
     ]
 

@@ -13,7 +13,7 @@ import pytest
 import tradefin
 from tests.conftest import Consortium
 from tests.ledger.trades import Trades
-from tradefin import Money
+from tradefin import Money, documents, samples
 from tradefin.enums import DocumentKind, GuaranteeKind
 from tradefin.errors import ChainError, InvalidInput
 from tradefin.events import (
@@ -32,7 +32,7 @@ from tradefin.events import (
     Receipt,
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
-from tradefin.ledger import Ledger
+from tradefin.ledger import Ledger, Stops
 from tradefin.terms import AmortizationKind
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -125,6 +125,26 @@ def test_following_on_is_as_good_as_following_at_once(embedded: Consortium, tmp_
         whole.follow(embedded.net)
         assert contents(ledger) == contents(whole)
         assert whole.financing(financing).closed is not None
+
+
+def test_what_stops_a_paper_is_filed_before_and_after_it_comes(embedded: Consortium) -> None:
+    c, now = embedded, embedded.net.now()
+    paper = documents.read(samples.trade(now.date()).invoice)
+    document = c.bank.document_id(paper)
+    c.regulator.freeze(document, case_number="1", until=now + timedelta(days=9))
+    other = c.papers(7).invoice
+    c.bank.attest(paper)
+    held = c.customs.hold(document, other)
+    c.other_bank.reject(document, DocumentKind.INVOICE, now + timedelta(days=8))
+    with Ledger.open() as ledger:
+        ledger.follow(c.net)
+        told = Stops(now + timedelta(days=9), held.until, now + timedelta(days=8))
+        assert ledger.stops(document) == told
+        c.other_bank.resolve(document, genuine=True)
+        c.regulator.freeze(document, case_number="1", until=None)
+        ledger.follow(c.net)
+        assert ledger.stops(document) == Stops(rejected_until=now + timedelta(days=8))
+        assert ledger.stops(other) == Stops()
 
 
 def test_another_deployment_is_refused(embedded: Consortium) -> None:

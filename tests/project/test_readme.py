@@ -1,4 +1,4 @@
-"""The README's example runs and prints what it says."""
+"""The examples run and print what their pages say."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_example_prints_what_the_readme_says() -> None:
-    readme = (ROOT / "README.md").read_text()
-    example = re.search(r"```python\n(.*?)```", readme, re.DOTALL)
-    promise = re.search(r"It prints `([^`]+)`", readme)
+@pytest.mark.parametrize("page", ["README.md", "docs/papers.md"])
+def test_example_prints_what_its_page_says(page: str) -> None:
+    text = (ROOT / page).read_text()
+    example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    promise = re.search(r"^It prints (`[^\n]+`)", text, re.MULTILINE)
     assert example
     assert promise
     run = subprocess.run(
@@ -23,5 +26,8 @@ def test_example_prints_what_the_readme_says() -> None:
         text=True,
         cwd=ROOT,
     )
-    assert run.stdout.strip() == promise.group(1)
+    told = re.findall(r"`([^`]+)`", promise.group(1))
+    printed = run.stdout.splitlines()
+    assert printed == told[: len(printed)]
+    assert len(told) == len(printed)
     assert not run.stderr

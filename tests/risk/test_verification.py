@@ -93,6 +93,18 @@ def test_a_frozen_paper_counts_again_after_the_freeze(embedded: Consortium, pape
     assert found(embedded, papers) == ON_CHAIN
 
 
+def test_a_held_or_rejected_paper_counts_not(embedded: Consortium, papers: Papers) -> None:
+    other = embedded.papers(7)
+    held = embedded.customs.hold(papers.invoice, other.invoice)
+    assert found(embedded, papers) == {Item.DECLARATION_ATTESTED}
+    assert held.until is not None
+    embedded.net.travel(held.until + timedelta(seconds=1))
+    assert found(embedded, papers) == ON_CHAIN
+    until = embedded.net.now() + DAY
+    embedded.customs.reject(papers.declaration, DocumentKind.CUSTOMS_DECLARATION, until)
+    assert found(embedded, papers) == {Item.INVOICE_ATTESTED, Item.DEBTOR_KNOWN}
+
+
 def test_an_expired_paper_no_longer_counts(embedded: Consortium, papers: Papers) -> None:
     last: datetime = embedded.net.document(papers.declaration).valid_until
     embedded.net.travel(last)

@@ -11,6 +11,10 @@ from tradefin.documents.normalform import normal
 from tradefin.errors import InvalidInput
 
 
+Identifiers = tuple[tuple[str, str], ...]
+MOST_KEPT = 1_024
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Party:
     """An organisation as a paper names it; `repr` shows nothing of it.
@@ -23,7 +27,7 @@ class Party:
 
     name: str | None = None
     country: str | None = None
-    identifiers: tuple[tuple[str, str], ...] = ()
+    identifiers: Identifiers = ()
 
     def __repr__(self) -> str:
         return f"Party({len(self.identifiers)} identifiers)"
@@ -59,6 +63,7 @@ class Participants:
     """Aliases of the known organisations: (scheme, value) to canonical text, `LEI:...`."""
 
     aliases: Mapping[tuple[str, str], str] = field(repr=False)
+    _found: dict[Identifiers, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, aliases: Aliases | None) -> Participants:
@@ -76,10 +81,20 @@ class Participants:
         return cls(MappingProxyType(normalised))
 
     def find(self, party: Party) -> str | None:
-        """The canonical text of the participant behind `party`; InvalidInput if there are two."""
+        """The canonical text of the participant behind `party`; InvalidInput if there are two.
+
+        The same few parties stand on many papers: the last answers are kept.
+        """
+        if party.identifiers not in self._found:
+            if len(self._found) == MOST_KEPT:
+                self._found.clear()
+            self._found[party.identifiers] = self._look_up(party.identifiers)
+        return self._found[party.identifiers]
+
+    def _look_up(self, identifiers: Identifiers) -> str | None:
         found = {
             self.aliases.get((name, number))
-            for scheme, value in party.identifiers
+            for scheme, value in identifiers
             for number in (normal(value),)
             for name in (scheme, *scheme.split("/"))
         } - {None}

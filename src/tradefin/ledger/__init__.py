@@ -9,6 +9,7 @@ from tradefin.ledger.records import (
     Exposure,
     FinancingFacts,
     PaymentFact,
+    Stops,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "FinancingFacts",
     "Ledger",
     "PaymentFact",
+    "Stops",
 ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tradefin.ids import DocumentId, FinancingId, OrgId
-from tradefin.ledger.records import CapitalPoint, CoverPoint, DebtPoint, DocumentPoint
+from tradefin.ledger.records import CapitalPoint, CoverPoint, DebtPoint, DocumentPoint, Stops
 from tradefin.money import Money
 
 
@@ -27,6 +27,14 @@ def document(db: sqlite3.Connection, document: DocumentId) -> tuple[DocumentPoin
         )
         for time, currency, amount, used, left in rows
     )
+
+
+def stops(db: sqlite3.Connection, document: DocumentId) -> Stops:
+    row = db.execute(
+        "SELECT frozen_until, held_until, rejected_until FROM stops WHERE document = ?",
+        (document,),
+    ).fetchone()
+    return Stops(*map(maybe, row or ()))
 
 
 def debt(db: sqlite3.Connection, financing: FinancingId) -> tuple[DebtPoint, ...]:

@@ -20,10 +20,11 @@ from tradefin.ledger.records import (
     Exposure,
     FinancingFacts,
     PaymentFact,
+    Stops,
 )
 from tradefin.roles.network import Network
 
-VERSION = 1
+VERSION = 2
 _ROOMS = (papers, debts, covers, deposits)  # imported for what they file
 
 
@@ -100,6 +101,10 @@ class Ledger:
     def document_history(self, document: DocumentId) -> tuple[DocumentPoint, ...]:
         """What a paper bore over time; empty where nobody attested it."""
         return histories.document(self._db, document)
+
+    def stops(self, document: DocumentId) -> Stops:
+        """What a regulator and attestors last said against new uses of a paper, known or not."""
+        return histories.stops(self._db, document)
 
     def debt_history(self, financing: FinancingId) -> tuple[DebtPoint, ...]:
         """The principal outstanding over time, from funding on."""

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tradefin.events import DocumentAttested, DocumentFrozen, DocumentRevoked, DocumentUsed
+from datetime import datetime
+
+from tradefin.events import (
+    DocumentAttested,
+    DocumentFrozen,
+    DocumentRejected,
+    DocumentRevoked,
+    DocumentUsed,
+    HoldOpened,
+    HoldResolved,
+    KeyBound,
+)
 from tradefin.ids import DocumentId
 from tradefin.ledger.filing import Entry, files, seconds
 
@@ -56,7 +67,33 @@ def _revoked(e: DocumentRevoked, entry: Entry) -> None:
 
 @files(DocumentFrozen)
 def _frozen(e: DocumentFrozen, entry: Entry) -> None:
-    entry.run("UPDATE documents SET frozen_until = ? WHERE id = ?", seconds(e.until), e.document)
+    _stop(entry, e.document, "frozen_until", e.until)
+
+
+@files(DocumentRejected)
+def _rejected(e: DocumentRejected, entry: Entry) -> None:
+    _stop(entry, e.document, "rejected_until", e.until)
+
+
+@files(HoldOpened)
+def _held(e: HoldOpened, entry: Entry) -> None:
+    _stop(entry, e.document, "held_until", e.until)
+
+
+@files(HoldResolved)
+def _resolved(e: HoldResolved, entry: Entry) -> None:
+    _stop(entry, e.document, "held_until", None)
+
+
+@files(KeyBound)
+def _bound(e: KeyBound, entry: Entry) -> None:
+    entry.insert("document_keys", key=e.key, document=e.document)
+
+
+def _stop(entry: Entry, document: DocumentId, what: str, until: datetime | None) -> None:
+    """A paper may be stopped before anybody attests it."""
+    entry.run("INSERT OR IGNORE INTO stops (document) VALUES (?)", document)
+    entry.run(f"UPDATE stops SET {what} = ? WHERE document = ?", seconds(until), document)
 
 
 def _add_point(document: DocumentId, entry: Entry) -> None:

@@ -21,6 +21,15 @@ class DocumentPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """Until when new uses of a paper are stopped, as last told; None where nobody stopped it."""
+
+    frozen_until: datetime | None = None
+    held_until: datetime | None = None
+    rejected_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DebtPoint:
     """The principal outstanding from `time` on."""
 

@@ -37,7 +37,6 @@ CREATE TABLE documents (
     version INTEGER NOT NULL,
     due INTEGER,
     valid_until INTEGER,
-    frozen_until INTEGER,
     revoked INTEGER NOT NULL DEFAULT 0,
     amount TEXT NOT NULL,
     consumed TEXT NOT NULL DEFAULT '0',
@@ -51,6 +50,18 @@ CREATE TABLE document_history (
     amount TEXT NOT NULL,
     used TEXT NOT NULL,
     open TEXT NOT NULL
+);
+
+CREATE TABLE stops (
+    document BLOB PRIMARY KEY, -- attested or not
+    frozen_until INTEGER,
+    held_until INTEGER,
+    rejected_until INTEGER
+);
+
+CREATE TABLE document_keys (
+    key BLOB PRIMARY KEY, -- under another epoch of the secret
+    document BLOB NOT NULL
 );
 
 CREATE TABLE financings (
@@ -149,4 +160,4 @@ CREATE INDEX open_demands ON demands (guarantee) WHERE paid IS NULL AND withdraw
 CREATE INDEX guarantees_by_financing ON guarantees (financing);
 CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -114,7 +114,7 @@ def verified_items(
 ) -> frozenset[Item]:
     """The items that these papers bear out at `now`; None is a paper that nobody attested.
 
-    A paper counts while its attestation stands, runs, is not frozen and not short. The invoice
+    A paper counts while its attestation stands, runs, is not stopped and not short. The invoice
     matches when every declaration does: one holder, one currency, one buyer where both name one,
     and declared together at least the invoice's amount. Cargo matches by holder and buyer. A debtor
     is known while it is admitted, and only a known one can acknowledge.
@@ -150,8 +150,12 @@ def _sound(paper: Document, kind: DocumentKind, now: datetime) -> bool:
         and paper.status is DocumentStatus.VALID
         and now <= paper.valid_until
         and not paper.short
-        and (paper.frozen_until is None or paper.frozen_until < now)
+        and all(until is None or until < now for until in _stops(paper))
     )
+
+
+def _stops(paper: Document) -> tuple[datetime | None, ...]:
+    return paper.frozen_until, paper.held_until, paper.rejected_until
 
 
 def _matches(invoice: Document, declarations: Sequence[Document]) -> bool:

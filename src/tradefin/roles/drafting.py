@@ -71,7 +71,7 @@ class Drafter:
         Raises InvalidInput where the paper has no number, issuer or positive amount, or where its
         holder isn't admitted.
         """
-        keys = self.keys(paper, suffix)
+        keys, commitment = self._digests(paper, suffix)
         if paper.holder is None:
             raise InvalidInput("the paper doesn't say who holds the right in it")
         holder = self._number(paper.holder.identity(self._aliases))
@@ -79,7 +79,7 @@ class Drafter:
             raise InvalidInput("the paper's holder isn't an admitted organisation; admit it first")
         return Attestation(
             document=keys.document,
-            commitment=self.commitment(paper, keys.epoch, suffix),
+            commitment=commitment,
             kind=paper.kind,
             holder=holder,
             counterparty=self._debtor(paper),
@@ -95,6 +95,15 @@ class Drafter:
         """The root over the paper's fields under the secret of `epoch`."""
         secret = self._secrets[epoch]
         return paper.commitment(secret, participants=self._aliases, suffix=suffix)
+
+    def _digests(self, paper: TradeDocument, suffix: str) -> tuple[Keys, bytes]:
+        epoch = self._current
+        if self._oldest != epoch or self._secrets.epochs != (epoch,):
+            keys = self.keys(paper, suffix)
+            return keys, self.commitment(paper, keys.epoch, suffix)
+        secret = self._secrets[epoch]
+        key, root = paper.digests(secret, participants=self._aliases, suffix=suffix)
+        return Keys(key, epoch, ()), root
 
     def _debtor(self, paper: TradeDocument) -> OrgId:
         """The debtor's number; 0 where the paper names none that can be told or is admitted."""

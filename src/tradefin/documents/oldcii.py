@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -43,12 +44,21 @@ def modernise(root: etree._Element) -> None:
         return
     old = root.tag != cii.INVOICE.root
     for element in root.iter("*"):
-        name = etree.QName(element)
-        parent = element.getparent()
-        namespace = _namespace(name.namespace or "")
-        local = _name(name.localname, parent) if old else name.localname
-        if (namespace, local) != (name.namespace, name.localname):
-            element.tag = f"{{{namespace}}}{local}"
+        parent = element.getparent() if old else None
+        above = "" if parent is None else str(parent.tag)
+        if (renamed := _renamed(str(element.tag), above, old)) is not None:
+            element.tag = renamed
+
+
+@lru_cache(maxsize=1_024)
+def _renamed(tag: str, above: str, old: bool) -> str | None:
+    """The modern name of `tag` below `above`, None where it has it already."""
+    name = etree.QName(tag)
+    namespace = _namespace(name.namespace or "")
+    local = _name(name.localname, etree.QName(above).localname if above else "")
+    local = local if old else name.localname
+    changed = (namespace, local) != (name.namespace or "", name.localname)
+    return f"{{{namespace}}}{local}" if changed else None
 
 
 def _namespace(uri: str) -> str:
@@ -57,8 +67,7 @@ def _namespace(uri: str) -> str:
     return _VERSION.sub(r"urn:un:unece:uncefact:data:standard:\g<1>100", uri)
 
 
-def _name(name: str, parent: etree._Element | None) -> str:
-    above = "" if parent is None else etree.QName(parent).localname
+def _name(name: str, above: str) -> str:
     if name == _TOTALS:
         level = "Line" if above.startswith("SpecifiedLine") else "Header"
         return name.replace("Monetary", f"{level}Monetary")

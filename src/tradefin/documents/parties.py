@@ -10,7 +10,6 @@ from tradefin.documents.identifiers import organisation_id, scheme_name
 from tradefin.documents.normalform import normal
 from tradefin.errors import InvalidInput
 
-
 Identifiers = tuple[tuple[str, str], ...]
 MOST_KEPT = 1_024
 

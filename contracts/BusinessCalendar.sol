@@ -77,7 +77,11 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         return (local.toUint256() / 1 days).toUint24();
     }
 
-    function closeOf(uint16 number, uint24 day) external view returns (uint40) {
+    function closeAfter(uint16 number, uint8 count) external view returns (uint40) {
+        return closeOf(number, addBusinessDays(number, dayOf(number, block.timestamp), count));
+    }
+
+    function closeOf(uint16 number, uint24 day) public view returns (uint40) {
         int256 close = int256((uint256(day) + 1) * 1 days - 1) - _calendar(number).utcOffset;
         return close.toUint256().toUint40();
     }
@@ -104,7 +108,7 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         uint16 number,
         uint24 day,
         uint8 count
-    ) external view returns (uint24) {
+    ) public view returns (uint24) {
         uint8 mask = _calendar(number).weekendMask;
         for (uint256 i; i < count; ++i) {
             day = _following(number, mask, day + 1);

@@ -87,16 +87,15 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             if (!SignatureChecker.isValidSignatureNowCalldata(signer, digest, signed[i].signature)) {
                 revert SignatureInvalid(signer, s.document);
             }
-            if (_paper[s.document].states(s)) continue;
             (OrgId attestor, bool entitled) = PARTICIPANTS.attestorOf(signer, s.kind, s.holder, s.counterparty);
-            _enter(s, attestor, entitled);
+            if (!_paper[s.document].stands(s, entitled)) _enter(s, attestor, entitled);
         }
         for (uint256 i; i < leaves.length; ++i) {
             (Statement calldata s, OrgId attestor) = (leaves[i].statement, leaves[i].attestor);
             bytes32 root = leaves[i].root();
             if (!isAnchored(attestor, root)) revert BatchNotAnchored(attestor, root);
-            if (_paper[s.document].states(s)) continue;
-            _enter(s, attestor, PARTICIPANTS.attests(attestor, s.kind, s.holder, s.counterparty));
+            bool entitled = PARTICIPANTS.attests(attestor, s.kind, s.holder, s.counterparty);
+            if (!_paper[s.document].stands(s, entitled)) _enter(s, attestor, entitled);
         }
     }
 
@@ -130,11 +129,13 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Paper storage p = _paper[s.document];
         if (s.version == 0) revert VersionOutranked(s.document, p.version, 0);
         if (p.has(Papers.BOUND)) revert DocumentKnownAs(s.document, s.document);
-        bool isNew = p.version == 0 || (entitled && p.isDebtorsUnused());
+        Papers.requireKind(s.document, s.kind);
+        bool isNew = p.version == 0 || (entitled && p.has(Papers.DEBTORS));
         if (isNew) _epochs.requireLive(s, entitled);
         else p.requireAmendable(s, attestor);
+        if (p.commits != 0) p.requireSameTerms(s, true);
+        if (isNew) p.flags = (p.flags & Papers.STOPPED) | (entitled ? 0 : Papers.DEBTORS);
         if (entitled) _bind(s, isNew);
-        if (isNew && p.has(Papers.REVOKED)) p.flags &= ~Papers.REVOKED;
         p.restate(s, attestor);
         emit DocumentAttested(
             s.document,
@@ -164,11 +165,14 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     /// @dev Whoever comes with one of these keys later is told that the paper is known.
     function _bind(Statement calldata s, bool isNew) private {
-        for (uint256 i; i < s.otherKeys.length; ++i) {
+        uint256 n = s.otherKeys.length;
+        if (n >= MOST_EPOCHS) revert OtherKeysTooMany(s.document, n, MOST_EPOCHS - 1);
+        for (uint256 i; i < n; ++i) {
             DocumentId key = s.otherKeys[i];
+            Papers.requireKind(key, s.kind);
             Paper storage other = _paper[key];
             bool bound = other.has(Papers.BOUND);
-            bool known = (other.version != 0 && !other.isDebtorsUnused()) || _stop[key].any();
+            bool known = (other.version != 0 && !other.isDebtorsUnlent()) || _stop[key].any();
             if (known || (bound && isNew) || key == s.document) revert DocumentKnownAs(s.document, key);
             if (bound) continue;
             other.flags |= Papers.BOUND;
@@ -181,44 +185,34 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
         OrgId regulator = only(Role.Regulator);
         Stops.requireWithin(until);
-        _stop[id].frozenUntil = until;
-        _paper[id].flags |= Papers.STOPPED;
+        _flag(id).frozenUntil = until;
         emit DocumentFrozen(id, regulator, caseNumber, until);
     }
 
-    function reject(DocumentId id, DocumentKind kind, uint40 until) external {
-        Paper storage p = _paper[id];
-        if (p.version != 0 && p.kind != kind) revert KindNotOfDocument(id, p.kind, kind);
-        OrgId attestor = _entitled(kind, p.holder);
+    function reject(DocumentId id, uint40 until) external {
+        // Whoever turns out to be related to its holder may still take its word back.
+        OrgId attestor = _entitled(id, until == 0 ? OrgId.wrap(0) : _paper[id].holder);
         Stops.requireWithin(until);
-        Stop storage stop = _stop[id];
-        if (stop.rejecter != attestor && block.timestamp <= stop.rejectedUntil) {
-            revert DocumentIsRejected(id, stop.rejecter, stop.rejectedUntil);
-        }
         _reject(id, attestor, until);
     }
 
     function hold(DocumentId id, DocumentId other) external {
         (OrgId opener, uint8 roles) = PARTICIPANTS.activeOf(msg.sender);
         if (roles & MAY_HOLD == 0) revert IParticipantRegistry.RoleMissing(opener, Role.Bank);
-        DocumentKind kind = _known(other).kind;
-        Paper storage p = _paper[id];
-        if (id == other || (p.version != 0 && p.kind != kind)) revert HoldWithoutReason(id, other);
-        Stop storage stop = _stop[id];
+        _known(other);
+        if (id == other || id.kindByte() != other.kindByte()) revert HoldWithoutReason(id, other);
+        Stop storage stop = _flag(id);
         if (block.timestamp <= stop.heldUntil) revert DocumentIsHeld(id, stop.heldUntil);
         Stops.useReasons(_holdUsed, id, other, opener);
-        uint24 today = CALENDAR.dayOf(CALENDAR_OF_HOLDS, block.timestamp);
-        uint24 last = CALENDAR.addBusinessDays(CALENDAR_OF_HOLDS, today, HOLD_DAYS);
-        uint40 until = CALENDAR.closeOf(CALENDAR_OF_HOLDS, last);
-        (stop.heldUntil, stop.opener, stop.kind) = (until, opener, kind);
-        p.flags |= Papers.STOPPED;
+        uint40 until = CALENDAR.closeAfter(CALENDAR_OF_HOLDS, HOLD_DAYS);
+        (stop.heldUntil, stop.opener) = (until, opener);
         emit HoldOpened(id, other, opener, until);
     }
 
     function resolve(DocumentId id, bool genuine) external {
         Stop storage stop = _stop[id];
         if (block.timestamp > stop.heldUntil) revert HoldNotOpen(id);
-        OrgId resolver = _entitled(stop.kind, _paper[id].holder);
+        OrgId resolver = _entitled(id, _paper[id].holder);
         OrgId opener = stop.opener;
         if (PARTICIPANTS.related(resolver, opener)) revert ResolverRelated(resolver, opener);
         stop.heldUntil = 0;
@@ -227,14 +221,21 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function _reject(DocumentId id, OrgId attestor, uint40 until) private {
-        (_stop[id].rejectedUntil, _stop[id].rejecter) = (until, attestor);
-        _paper[id].flags |= Papers.STOPPED;
+        _flag(id).reject(id, attestor, until);
         emit DocumentRejected(id, attestor, until);
     }
 
+    /// @dev A bound key is no paper: what stops it must stop the paper behind it.
+    function _flag(DocumentId id) private returns (Stop storage) {
+        Paper storage p = _paper[id];
+        if (p.has(Papers.BOUND)) revert DocumentKnownAs(id, id);
+        p.flags |= Papers.STOPPED;
+        return _stop[id];
+    }
+
     /// @dev Zero as the counterparty: a debtor isn't entitled by being one.
-    function _entitled(DocumentKind kind, OrgId holder) private view returns (OrgId org) {
-        (org,) = PARTICIPANTS.attestorOf(msg.sender, kind, holder, OrgId.wrap(0));
+    function _entitled(DocumentId id, OrgId holder) private view returns (OrgId org) {
+        (org,) = PARTICIPANTS.attestorOf(msg.sender, Papers.kindOf(id), holder, OrgId.wrap(0));
     }
 
     /* USES */
@@ -264,9 +265,11 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Use storage u = _live(ref, _keyOf(msg.sender, ref, basis));
         if (u.until == COMMITTED) revert UseNotReserved(ref);
         if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
-        (Paper storage whole,) = _requireSound(basis.whole);
+        (Paper storage whole,) = _requireSound(basis.whole, false);
+        // A debtor's statement may have given way to an attestor's with another holder.
+        if (whole.holder != u.org) revert HolderMismatch(basis.whole, whole.holder, u.org);
         for (uint256 i; i < basis.parts.length; ++i) {
-            _requireSound(basis.parts[i].document);
+            _requireSound(basis.parts[i].document, false);
         }
         if (whole.commits == MOST_COMMITS) revert UsesTooMany(basis.whole, MOST_COMMITS);
         ++whole.commits;
@@ -303,7 +306,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Paper storage p = _known(id);
         if (p.commits != 0) revert DocumentInUse(id, p.used);
         // Else a debtor could enter any key and use it up by paying a friend.
-        if (p.attestor == p.counterparty) revert AttestationIsDebtors(id, p.attestor);
+        if (p.has(Papers.DEBTORS)) revert AttestationIsDebtors(id, p.attestor);
         _free(0, id, 0, collected);
     }
 
@@ -313,7 +316,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount) private {
-        (Paper storage p, uint96 open) = _requireSound(id);
+        (Paper storage p, uint96 open) = _requireSound(id, true);
         // Ranks on an invoice are the pledge's to count.
         if (p.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
         if (p.holder != org) revert HolderMismatch(id, p.holder, org);
@@ -361,8 +364,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         returns (uint96 open, uint96 used, uint40 due)
     {
         Paper storage p;
-        (p, open) = _requireSound(id);
-        if (p.kind != kind) revert KindNotOfDocument(id, p.kind, kind);
+        (p, open) = _requireSound(id, true);
+        Papers.requireKind(id, kind);
         (used, due) = (p.used, p.due);
     }
 
@@ -428,13 +431,14 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     /// @dev Valid, in date, not stopped, and bearing no more than it can.
-    function _requireSound(DocumentId id) private view returns (Paper storage p, uint96 open) {
+    /// @param isNew whether a hold stops it too
+    function _requireSound(DocumentId id, bool isNew) private view returns (Paper storage p, uint96 open) {
         p = _known(id);
         uint8 flags = p.flags;
         if (flags & Papers.REVOKED != 0) revert DocumentIsRevoked(id);
         if (flags & Papers.BOUND != 0) revert DocumentKnownAs(id, id);
         if (block.timestamp > p.validUntil) revert DocumentExpired(id, p.validUntil);
-        if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id);
+        if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id, isNew);
         open = p.open();
         if (p.used > open) revert DocumentIsShort(id, p.used, open);
     }

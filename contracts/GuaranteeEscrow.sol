@@ -154,9 +154,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint256 available = _payable(g);
         if (amount > available) revert DemandExceedsAvailable(id, amount, available);
         demandId = DemandId.wrap(++_lastDemand);
-        uint24 today = CALENDAR.dayOf(g.calendar, block.timestamp);
-        uint24 last = CALENDAR.addBusinessDays(g.calendar, today, EXAMINATION_DAYS);
-        uint40 examineBy = CALENDAR.closeOf(g.calendar, last);
+        uint40 examineBy = CALENDAR.closeAfter(g.calendar, EXAMINATION_DAYS);
         g.openDemand = demandId;
         _demand[demandId] = DemandRecord(id, amount, examineBy, DemandStatus.Presented, statement, 0);
         emit DemandPresented(demandId, id, amount, examineBy, statement);

@@ -45,6 +45,9 @@ interface IBusinessCalendar {
     /// @notice The last second of `day`, as a Unix time: at this second one is still in time.
     function closeOf(uint16 number, uint24 day) external view returns (uint40);
 
+    /// @notice The last second of the `count`-th business day after today.
+    function closeAfter(uint16 number, uint8 count) external view returns (uint40);
+
     function isBusinessDay(uint16 number, uint24 day) external view returns (bool);
 
     /// @notice `day`, or the next business day, or the one before where the next is in another month;

@@ -23,6 +23,7 @@ interface IDocumentRegistry {
     /// @param used sum of the live uses
     /// @param commits how many committed uses rest on all of it
     /// @param consumed collected for good
+    /// @param byDebtor whether nobody but its debtor states it
     struct Document {
         uint96 amount;
         uint96 used;
@@ -37,6 +38,7 @@ interface IDocumentRegistry {
         uint16 currency;
         uint40 due;
         uint40 validUntil;
+        bool byDebtor;
     }
 
     /// @param until last second in which a reservation may be committed; all ones once committed
@@ -90,7 +92,8 @@ interface IDocumentRegistry {
     error HoldUsed(DocumentId document, DocumentId other, OrgId opener);
     error HoldWithoutReason(DocumentId document, DocumentId other);
     error ResolverRelated(OrgId resolver, OrgId opener);
-    error KindNotOfDocument(DocumentId document, DocumentKind kind, DocumentKind given);
+    error RejectionsTooMany(DocumentId document, uint256 most);
+    error KindNotOfDocument(DocumentId document, DocumentKind given);
     error DocumentIsShort(DocumentId document, uint256 used, uint256 open);
     error DocumentInUse(DocumentId document, uint96 used);
     error VersionOutranked(DocumentId document, uint8 version, uint8 given);
@@ -119,8 +122,9 @@ interface IDocumentRegistry {
     error RoomNotTrusted(address room);
 
     /// @notice Enters a first or a later statement on a paper. An organisation entitled to attest its kind, or the
-    /// debtor that an invoice names; later ones by the organisation that attested it, but an entitled one may put its
-    /// own in the place of a debtor's while nothing rests on that. A higher version counts, a lower one is refused.
+    /// debtor that an invoice names; later ones by the organisation that attested it, but an entitled one puts its own
+    /// in the place of a debtor's, with the same parties where money was lent on that. A higher version counts, a lower
+    /// one is refused.
     function attest(Statement calldata statement) external;
 
     /// @notice Enters statements that their attestors signed or anchored, whoever sends them: all or none. One that
@@ -144,11 +148,11 @@ interface IDocumentRegistry {
     function freeze(DocumentId document, bytes32 caseNumber, uint40 until) external;
 
     /// @notice States that a paper is not authentic: until `until`, at most `MAX_STOP` ahead, nothing new rests on it,
-    /// whoever attests it; 0 ends it. An organisation entitled to `kind`; while one says so no other can.
-    function reject(DocumentId document, DocumentKind kind, uint40 until) external;
+    /// whoever attests it; 0 takes it back. An organisation entitled to its kind, each for itself, three at one time.
+    function reject(DocumentId document, uint40 until) external;
 
-    /// @notice Stops new uses of a paper that may be another one in disguise, until the close of the third business
-    /// day after (calendar 0). A bank or an attestor; once for a pair of papers, once for a paper and opener.
+    /// @notice Stops new uses of a paper that may be another one in disguise, not the funding of what waits, until the
+    /// close of the third business day after (calendar 0). A bank or an attestor; once for a pair of papers, once for a paper and opener.
     /// @param other an attested paper, of the same kind
     function hold(DocumentId document, DocumentId other) external;
 

@@ -37,6 +37,5 @@ library EpochClock {
         if (s.epoch < oldest || s.epoch > current) revert IDocumentRegistry.EpochNotLive(s.epoch, oldest, current);
         (uint256 given, uint256 expected) = (s.otherKeys.length, s.epoch - oldest);
         if (entitled && given < expected) revert IDocumentRegistry.OtherKeysMissing(s.document, given, expected);
-        if (given >= MOST) revert IDocumentRegistry.OtherKeysTooMany(s.document, given, MOST - 1);
     }
 }

@@ -29,6 +29,20 @@ library Papers {
     uint8 internal constant REVOKED = 1;
     uint8 internal constant STOPPED = 2;
     uint8 internal constant BOUND = 4;
+    uint8 internal constant DEBTORS = 8;
+
+    /// @notice What `id` is the key of; refuses what is none.
+    function kindOf(DocumentId id) internal pure returns (DocumentKind) {
+        uint8 kind = id.kindByte();
+        if (kind == 0 || kind > uint8(type(DocumentKind).max)) {
+            revert IDocumentRegistry.KindNotOfDocument(id, DocumentKind.None);
+        }
+        return DocumentKind(kind);
+    }
+
+    function requireKind(DocumentId id, DocumentKind kind) internal pure {
+        if (id.kindByte() != uint8(kind)) revert IDocumentRegistry.KindNotOfDocument(id, kind);
+    }
 
     function has(Paper storage p, uint8 flag) internal view returns (bool) {
         return p.flags & flag != 0;
@@ -46,9 +60,10 @@ library Papers {
         return left > used ? left - used : 0;
     }
 
-    /// @notice A debtor's statement needs no entitlement, so it must not keep others off the paper's key.
-    function isDebtorsUnused(Paper storage p) internal view returns (bool) {
-        return p.version != 0 && p.attestor == p.counterparty && p.used == 0;
+    /// @notice Nobody but its debtor states the paper, and nothing was lent on it: that needs no entitlement, so it must
+    /// not keep others off the paper's key.
+    function isDebtorsUnlent(Paper storage p) internal view returns (bool) {
+        return has(p, DEBTORS) && p.commits == 0;
     }
 
     /// @notice Whether `s` is what the paper says already.
@@ -57,11 +72,16 @@ library Papers {
             && p.currency == s.currency && sameParties(p, s);
     }
 
+    /// @notice Whether nothing is added by `s`. An attestor's own words take the place of the same words of a debtor.
+    function stands(Paper storage p, Statement calldata s, bool entitled) internal view returns (bool) {
+        return states(p, s) && !(entitled && has(p, DEBTORS));
+    }
+
     function sameParties(Paper storage p, Statement calldata s) internal view returns (bool) {
         return p.holder == s.holder && p.counterparty == s.counterparty && p.due == s.due;
     }
 
-    /// @notice Refuses what is no later statement of the paper's own attestor. The kind, the currency and, while
+    /// @notice Refuses what is no later statement of the paper's own attestor. The currency and, while
     /// anything rests on the paper, the parties and the due date stay.
     function requireAmendable(Paper storage p, Statement calldata s, OrgId attestor) internal view {
         (DocumentId id, uint8 version) = (s.document, p.version);
@@ -70,9 +90,13 @@ library Papers {
         if (s.version == version) revert IDocumentRegistry.DocumentConflict(id, p.commitment, s.commitment);
         requireAttestor(p, id, attestor);
         if (has(p, REVOKED)) revert IDocumentRegistry.DocumentIsRevoked(id);
-        if (p.kind != s.kind) revert IDocumentRegistry.DocumentConflict(id, p.commitment, s.commitment);
+        requireSameTerms(p, s, p.used != 0);
+    }
+
+    /// @notice Refuses another currency and, where something rests on the paper, other parties or due date.
+    function requireSameTerms(Paper storage p, Statement calldata s, bool inUse) internal view {
         if (p.currency != s.currency) revert IDocumentRegistry.CurrencyMismatch(p.currency, s.currency);
-        if (p.used != 0 && !sameParties(p, s)) revert IDocumentRegistry.DocumentInUse(id, p.used);
+        if (inUse && !sameParties(p, s)) revert IDocumentRegistry.DocumentInUse(s.document, p.used);
     }
 
     function requireAttestor(Paper storage p, DocumentId id, OrgId caller) internal view {
@@ -106,7 +130,8 @@ library Papers {
             p.counterparty,
             p.currency,
             p.due,
-            p.validUntil
+            p.validUntil,
+            has(p, DEBTORS)
         );
     }
 }

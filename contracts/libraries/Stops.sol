@@ -3,31 +3,33 @@ pragma solidity 0.8.37;
 
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
 import {DocumentId, OrgId} from "../types/Ids.sol";
-import {DocumentKind} from "../types/Roles.sol";
 
-/// @dev What stops new uses of a paper beside its own statement, each until a last second; one slot, read only where
-/// the paper is flagged.
+/// @dev An attestor says until a last second that a paper is not authentic.
+struct Rejection {
+    uint40 until;
+    OrgId attestor;
+}
+
+/// @dev What stops new uses of a paper beside its own statement, each until a last second; read only where the paper
+/// is flagged.
 /// @param opener of the hold
-/// @param rejecter who says that the paper is not authentic
-/// @param kind of the paper held
+/// @param rejections each by another attestor, so that nobody lifts another's
 struct Stop {
     uint40 frozenUntil;
     uint40 heldUntil;
-    uint40 rejectedUntil;
     OrgId opener;
-    OrgId rejecter;
-    DocumentKind kind;
+    Rejection[3] rejections;
 }
 
 /// @title Freezes, holds and rejections
 library Stops {
     uint40 internal constant MAX = 180 days;
 
-    /// @notice Last seconds of what stops the paper now, 0 where nothing does.
+    /// @notice Last seconds of what stops the paper now, 0 where nothing does; of the rejection that ends last.
     function standing(Stop storage s) internal view returns (uint40 frozen, uint40 held, uint40 rejected) {
         if (block.timestamp <= s.frozenUntil) frozen = s.frozenUntil;
         if (block.timestamp <= s.heldUntil) held = s.heldUntil;
-        if (block.timestamp <= s.rejectedUntil) rejected = s.rejectedUntil;
+        rejected = rejection(s).until;
     }
 
     function any(Stop storage s) internal view returns (bool) {
@@ -35,11 +37,35 @@ library Stops {
         return frozen | held | rejected != 0;
     }
 
-    function requireNone(Stop storage s, DocumentId id) internal view {
-        (uint40 frozen, uint40 held, uint40 rejected) = standing(s);
-        if (rejected != 0) revert IDocumentRegistry.DocumentIsRejected(id, s.rejecter, rejected);
-        if (frozen != 0) revert IDocumentRegistry.DocumentIsFrozen(id, frozen);
-        if (held != 0) revert IDocumentRegistry.DocumentIsHeld(id, held);
+    /// @notice The rejection that ends last, none once it has ended.
+    function rejection(Stop storage s) internal view returns (Rejection memory last) {
+        for (uint256 i; i < s.rejections.length; ++i) {
+            uint40 until = s.rejections[i].until;
+            if (until > last.until && block.timestamp <= until) last = s.rejections[i];
+        }
+    }
+
+    /// @notice Sets or, with 0, lifts an attestor's own rejection.
+    function reject(Stop storage s, DocumentId id, OrgId attestor, uint40 until) internal {
+        uint256 n = s.rejections.length;
+        for (uint256 i = n; i != 0; --i) {
+            Rejection storage r = s.rejections[i - 1];
+            if (r.attestor == attestor) {
+                r.until = until;
+                return;
+            }
+            if (block.timestamp > r.until) n = i - 1;
+        }
+        if (n == s.rejections.length) revert IDocumentRegistry.RejectionsTooMany(id, n);
+        s.rejections[n] = Rejection(until, attestor);
+    }
+
+    /// @param held whether a hold counts: it stops what is new, not what waits to be funded
+    function requireNone(Stop storage s, DocumentId id, bool held) internal view {
+        Rejection memory r = rejection(s);
+        if (r.until != 0) revert IDocumentRegistry.DocumentIsRejected(id, r.attestor, r.until);
+        if (block.timestamp <= s.frozenUntil) revert IDocumentRegistry.DocumentIsFrozen(id, s.frozenUntil);
+        if (held && block.timestamp <= s.heldUntil) revert IDocumentRegistry.DocumentIsHeld(id, s.heldUntil);
     }
 
     /// @notice A hold is opened once for a pair of papers, and once for a paper and opener: so nobody keeps one on.

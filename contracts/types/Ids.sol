@@ -10,8 +10,13 @@ type GuaranteeId is uint32;
 type DemandId is uint32;
 
 using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
-using {equalDocument as ==, lessDocument as <} for DocumentId global;
+using {equalDocument as ==, lessDocument as <, kindByte} for DocumentId global;
 using {lessFinancing as <} for FinancingId global;
+
+/// @dev The kind of a paper is the first byte of its key, so that who attests one kind can't touch another's keys.
+function kindByte(DocumentId a) pure returns (uint8) {
+    return uint8(bytes1(DocumentId.unwrap(a)));
+}
 
 function equalOrg(OrgId a, OrgId b) pure returns (bool) {
     return OrgId.unwrap(a) == OrgId.unwrap(b);

@@ -5,7 +5,8 @@ import {DocumentId, OrgId} from "./Ids.sol";
 import {DocumentKind} from "./Roles.sol";
 
 /// @dev What an attestor says of a paper: sent by itself, signed as EIP-712, or a leaf of a batch that it anchored.
-/// @param document the paper's key under the first epoch of the consortium's secret in which it was attested
+/// @param document the paper's key under the first epoch of the consortium's secret in which it was attested; its
+/// first byte is the kind
 /// @param commitment Merkle root of the salted fields
 /// @param holder organisation that owns the right (seller, exporter, holder of the bill)
 /// @param counterparty the debtor of an invoice where it is a participant, else zero

@@ -60,7 +60,7 @@ class Document(Record):
 
     `short` tells that more rests on it than it bears; `frozen_until` that a regulator stops it,
     `held_until` that it may be another paper in disguise, `rejected_until` that an attestor says it
-    isn't authentic.
+    isn't authentic; `by_debtor` that nobody but its debtor states it.
     """
 
     id: DocumentId
@@ -77,12 +77,13 @@ class Document(Record):
     open: Money
     free: Money
     due: datetime | None
-    valid_until: datetime
+    valid_until: datetime | None
     commitment: bytes
     short: bool
     frozen_until: datetime | None
     held_until: datetime | None
     rejected_until: datetime | None
+    by_debtor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,8 @@ def test_the_suffix_is_the_last_part_of_the_key(kind: DocumentKind) -> None:
     year = ["2026"] if kind is DocumentKind.INVOICE else []
     parts = ["tradefin/document-key/1", kind.name, f"LEI{LEI}", *year, "INV20260117", "2B"]
     found = replace(invoice(), kind=kind).business_key(SECRET, suffix="2-b")
-    assert found == hmac.new(SECRET, encode(*parts), "sha256").digest()
+    digest = hmac.new(SECRET, encode(*parts), "sha256").digest()
+    assert found == bytes([kind]) + digest[1:]
 
 
 @pytest.mark.parametrize("suffix", [" ", "-", "\u200b", "123456789", "A\u0301\u0323", "a" * 9])
@@ -241,14 +242,14 @@ def test_no_two_lists_of_parts_share_an_encoding(one: list[str], other: list[str
     assert (encode(*one) == encode(*other)) == (one == other)
 
 
-def test_the_key_is_the_hmac_of_its_parts() -> None:
+def test_the_key_is_the_kind_and_the_hmac_of_its_parts() -> None:
     parts = ["tradefin/document-key/1", "INVOICE", f"LEI{LEI}", "2026", "INV20260117"]
     message = b"".join(len(part).to_bytes(4, "big") + part.encode() for part in parts)
-    assert hmac.new(SECRET, message, "sha256").digest() == KEY
+    assert bytes([DocumentKind.INVOICE]) + hmac.new(SECRET, message, "sha256").digest()[1:] == KEY
 
 
 def test_the_key_never_changes_with_a_release() -> None:
-    assert KEY.hex() == "bbd4e1ac25f8b4d498adb7e43076791d6ef9ebe7224a1199bb7712aa7a83372d"
+    assert KEY.hex() == "01d4e1ac25f8b4d498adb7e43076791d6ef9ebe7224a1199bb7712aa7a83372d"
 
 
 @given(st.binary(max_size=64), st.lists(st.binary(max_size=200), max_size=4))

@@ -135,7 +135,7 @@ def test_what_stops_a_paper_is_filed_before_and_after_it_comes(embedded: Consort
     other = c.papers(7).invoice
     c.bank.attest(paper)
     held = c.customs.hold(document, other)
-    c.other_bank.reject(document, DocumentKind.INVOICE, now + timedelta(days=8))
+    c.other_bank.reject(document, now + timedelta(days=8))
     with Ledger.open() as ledger:
         ledger.follow(c.net)
         told = Stops(now + timedelta(days=9), held.until, now + timedelta(days=8))

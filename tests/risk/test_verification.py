@@ -101,7 +101,7 @@ def test_a_held_or_rejected_paper_counts_not(embedded: Consortium, papers: Paper
     embedded.net.travel(held.until + timedelta(seconds=1))
     assert found(embedded, papers) == ON_CHAIN
     until = embedded.net.now() + DAY
-    embedded.customs.reject(papers.declaration, DocumentKind.CUSTOMS_DECLARATION, until)
+    embedded.customs.reject(papers.declaration, until)
     assert found(embedded, papers) == {Item.INVOICE_ATTESTED, Item.DEBTOR_KNOWN}
 
 

@@ -152,6 +152,11 @@ def another_guarantor(c: Consortium, name: str, capital: Money, *, group: int = 
     return guarantor
 
 
+def key_of(text: str, kind: DocumentKind = DocumentKind.INVOICE) -> DocumentId:
+    """A made-up key of a paper: its first byte is the kind."""
+    return DocumentId(bytes([kind]) + keccak(text=text)[1:])
+
+
 def attestation(
     c: Consortium,
     document: bytes | str,
@@ -159,7 +164,7 @@ def attestation(
     **changes: Any,
 ) -> Attestation:
     """A statement on a made-up paper: USD 1,000.00, the exporter's, due in 60 days."""
-    number = keccak(text=document) if isinstance(document, str) else document
+    number = key_of(document, kind) if isinstance(document, str) else document
     invoice = kind is DocumentKind.INVOICE
     plain = Attestation(
         document=DocumentId(number),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Consortium, usd
-from tests.roles.acts import DAY, attestation, by_key, enter, refused, send
+from tests.roles.acts import DAY, attestation, by_key, enter, key_of, refused, send
 from tradefin import documents, samples
 from tradefin.enums import DocumentKind, DocumentStatus, Role
 from tradefin.errors import (
@@ -87,7 +87,7 @@ def test_a_batch_of_one(embedded: Consortium) -> None:
         {"version": 2},
         {"holder": OrgId(6)},
         {"epoch": 2},
-        {"other_keys": (bytes(31) + b"\1",)},
+        {"other_keys": (key_of("another"),)},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -386,7 +386,7 @@ def test_a_leaf_is_hashed_as_the_contract_does(embedded: Consortium) -> None:
     statement = attestation(
         c,
         "whole",
-        other_keys=(bytes(31) + b"\1", bytes(31) + b"\2"),
+        other_keys=(key_of("one key"), key_of("another key")),
         version=7,
     )
     batch, _ = c.bank.anchor(Batch.of(c.bank.org, [statement, attestation(c, "beside")]))

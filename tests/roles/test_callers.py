@@ -17,6 +17,7 @@ from tests.roles.acts import (
     drawn,
     enter,
     held_by_request,
+    key_of,
     refused,
 )
 from tradefin.chain.artifacts import artifact, names
@@ -185,7 +186,7 @@ class Scene:
         held = held_by_request(c, self.financing)
         invoice, basis = self.papers.invoice, held[1]
         statement = (
-            bytes(31) + b"\1",
+            key_of("new"),
             bytes(31) + b"\1",
             1,
             c.exporter.org,
@@ -225,9 +226,9 @@ class Scene:
             "DocumentRegistry.commit": (bytes(32), basis),
             "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
             "DocumentRegistry.freeze": (invoice, bytes(32), soon),
-            "DocumentRegistry.hold": (bytes(32), invoice),
+            "DocumentRegistry.hold": (key_of("like it"), invoice),
             "DocumentRegistry.openRoom": (stranger,),
-            "DocumentRegistry.reject": (invoice, 1, soon),
+            "DocumentRegistry.reject": (invoice, soon),
             "DocumentRegistry.release": (bytes(32), basis, 1),
             "DocumentRegistry.reserve": (bytes(32), basis, 1, USD, 1, soon),
             "DocumentRegistry.resolve": (self.held, True),

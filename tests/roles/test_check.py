@@ -125,7 +125,7 @@ def test_a_rejected_paper_is_not_authentic(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     until = c.net.now() + timedelta(days=30)
-    c.other_bank.reject(papers.invoice, DocumentKind.INVOICE, until)
+    c.other_bank.reject(papers.invoice, until)
     found = c.bank.check(papers.retyped, usd("1.00"))
     assert (found.authentic, found.revoked) == (False, False)
     assert found.codes == (Code.REJECTED, Code.BALANCE_INSUFFICIENT)

@@ -14,7 +14,6 @@ from tests.roles.acts import DAY, refused
 from tradefin import samples
 from tradefin.documents import Disclosure, ReadingKey, Store, seal
 from tradefin.documents.sealing import NotAReader, PaperSwapped
-from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput, MerkleProofInvalidMultiproof
 from tradefin.events import ReadingKeyPublished
 from tradefin.roles.network import LOCAL_SECRET
@@ -83,7 +82,7 @@ def test_revoked_expired_and_rejected_papers_prove_nothing(embedded: Consortium)
     c = embedded
     papers = c.papers()
     one = shown(papers, "total")
-    c.other_bank.reject(papers.invoice, DocumentKind.INVOICE, c.net.now() + DAY)
+    c.other_bank.reject(papers.invoice, c.net.now() + DAY)
     assert not c.net.discloses(papers.invoice, one)
     c.net.travel(c.net.now() + 2 * DAY)
     assert c.net.discloses(papers.invoice, one)

@@ -13,7 +13,7 @@ from tests.roles.test_documents import signed_by
 from tradefin import documents, samples
 from tradefin.chain.connection import Connection
 from tradefin.documents import Secrets, TradeDocument
-from tradefin.enums import DocumentStatus
+from tradefin.enums import DocumentKind, DocumentStatus
 from tradefin.errors import (
     AccessManagedUnauthorized,
     DocumentKnownAs,
@@ -38,7 +38,7 @@ BOTH = {1: LOCAL_SECRET, 2: SECOND_SECRET}
 
 
 def key(n: int) -> DocumentId:
-    return DocumentId(bytes([*[7] * 31, n]))
+    return DocumentId(bytes([DocumentKind.INVOICE, *[7] * 30, n]))
 
 
 def bank_with(c: Consortium, secrets: dict[int, bytes], bank: int = 2) -> Bank:
@@ -202,6 +202,7 @@ def test_a_debtor_binds_no_keys_and_keeps_none(embedded: Consortium) -> None:
     enter(c.buyer, attestation(c, "debtor's", epoch=2, other_keys=(key(1),)))
     enter(c.bank, attestation(c, key(1)))
     enter(c.buyer, attestation(c, key(3)))
+    assert not c.net.stands_under(key(3))
     enter(c.bank, attestation(c, "anew", epoch=2, other_keys=(key(3),)))
     assert c.net.find_document(key(3)) is None
     line = c.line()
@@ -237,8 +238,9 @@ def test_a_known_paper_keeps_its_id_after_a_rotation(consortium: Consortium) -> 
     )
     assert c.net.document_behind(bound) == papers.invoice
     only_new = bank_with(c, {2: SECOND_SECRET})
-    with pytest.raises(InvalidInput, match="secret of epoch 1 is missing"):
-        only_new.attest(invoice(c, 118))
+    for act in (only_new.attest, only_new.document_id):
+        with pytest.raises(InvalidInput, match="secret of epoch 1 is missing"):
+            act(invoice(c, 118))
 
 
 def test_a_new_paper_is_keyed_with_the_new_secret(embedded: Consortium) -> None:

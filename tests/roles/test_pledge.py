@@ -290,9 +290,9 @@ def test_a_paper_stands_where_its_kind_belongs(embedded: Consortium) -> None:
     c = embedded
     papers, line = c.papers(), c.line()
     invoice, declaration = DocumentKind.INVOICE, DECLARATION
-    with refused(c.net, KindNotOfDocument(papers.declaration, declaration, invoice)):
+    with refused(c.net, KindNotOfDocument(papers.declaration, invoice)):
         c.exporter.request(line, papers.declaration, [papers.declaration])
-    with refused(c.net, KindNotOfDocument(papers.invoice, invoice, declaration)):
+    with refused(c.net, KindNotOfDocument(papers.invoice, declaration)):
         c.exporter.request(line, papers.invoice, [papers.invoice])
 
 

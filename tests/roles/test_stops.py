@@ -18,6 +18,7 @@ from tests.roles.acts import (
     drawn,
     enter,
     fresh_key,
+    key_of,
     next_version,
     refused,
 )
@@ -28,12 +29,14 @@ from tradefin.errors import (
     DocumentIsFrozen,
     DocumentIsHeld,
     DocumentIsRejected,
+    DocumentKnownAs,
     DocumentNotAttested,
     HoldNotOpen,
     HoldUsed,
     HoldWithoutReason,
     KindNotEntitled,
     KindNotOfDocument,
+    RejectionsTooMany,
     ResolverRelated,
     RoleMissing,
     StopTooLong,
@@ -79,7 +82,7 @@ def test_a_rejection_outranks_every_approval(consortium: Consortium) -> None:
     c = consortium
     papers, line = c.papers(), c.line()
     until = c.net.now() + 30 * DAY
-    told = c.other_bank.reject(papers.invoice, INVOICE, until)
+    told = c.other_bank.reject(papers.invoice, until)
     assert isinstance(told, DocumentRejected)
     assert (told.document, told.attestor, told.until) == (papers.invoice, c.other_bank.org, until)
     rejected = DocumentIsRejected(papers.invoice, c.other_bank.org, until)
@@ -100,7 +103,7 @@ def test_a_rejection_ends_after_its_last_second(consortium: Consortium) -> None:
     c = consortium
     papers, line = c.papers(), c.line()
     until = c.net.now() + DAY
-    c.other_bank.reject(papers.invoice, INVOICE, until)
+    c.other_bank.reject(papers.invoice, until)
     rejected = DocumentIsRejected(papers.invoice, c.other_bank.org, until)
     with at(c.net, until), refused(c.net, rejected):
         ask(c, papers, line)
@@ -112,7 +115,7 @@ def test_a_rejection_comes_before_the_paper(embedded: Consortium) -> None:
     c = embedded
     statement = attestation(c, "forged")
     until = c.net.now() + DAY
-    c.other_bank.reject(statement.document, INVOICE, until)
+    c.other_bank.reject(statement.document, until)
     enter(c.bank, statement)
     assert c.net.document(statement.document).rejected_until == until
 
@@ -123,25 +126,99 @@ def test_a_rejection_runs_180_days_at_most(embedded: Consortium) -> None:
     now = c.net.now() + DAY
     latest = now + LONGEST
     with at(c.net, now), refused(c.net, StopTooLong(latest + SECOND, latest)):
-        c.other_bank.reject(papers.invoice, INVOICE, latest + SECOND)
+        c.other_bank.reject(papers.invoice, latest + SECOND)
     with at(c.net, now + SECOND):
-        c.other_bank.reject(papers.invoice, INVOICE, latest + SECOND)
+        c.other_bank.reject(papers.invoice, latest + SECOND)
 
 
 def test_only_who_rejected_takes_it_back(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     until = c.net.now() + DAY
-    c.other_bank.reject(papers.invoice, INVOICE, until)
-    standing = DocumentIsRejected(papers.invoice, c.other_bank.org, until)
-    with refused(c.net, standing):
-        c.bank.reject(papers.invoice, INVOICE, None)
-    with refused(c.net, standing):
-        c.bank.reject(papers.invoice, INVOICE, until + DAY)
-    c.other_bank.reject(papers.invoice, INVOICE, None)
-    assert c.net.document(papers.invoice).rejected_until is None
-    c.bank.reject(papers.invoice, INVOICE, until)
+    c.other_bank.reject(papers.invoice, until)
+    c.bank.reject(papers.invoice, None)
     assert c.net.document(papers.invoice).rejected_until == until
+    c.bank.reject(papers.invoice, until + DAY)
+    assert c.net.document(papers.invoice).rejected_until == until + DAY
+    c.bank.reject(papers.invoice, None)
+    assert c.net.document(papers.invoice).rejected_until == until
+    c.other_bank.reject(papers.invoice, None)
+    assert c.net.document(papers.invoice).free == usd("360000.00")
+
+
+def test_a_friend_that_rejects_first_shields_nobody(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    until = c.net.now() + DAY
+    friends = [another_attestor(c, f"friend {n}", INVOICE) for n in range(4)]
+    for n, friend in enumerate(friends[:3]):
+        friend.reject(papers.invoice, until + n * DAY)
+    with refused(c.net, RejectionsTooMany(papers.invoice, 3)):
+        friends[3].reject(papers.invoice, until)
+    line = c.line()
+    with refused(c.net, DocumentIsRejected(papers.invoice, friends[2].org, until + 2 * DAY)):
+        ask(c, papers, line)
+    friends[2].reject(papers.invoice, None)
+    friends[3].reject(papers.invoice, until + 3 * DAY)
+    friends[3].reject(papers.invoice, None)
+    with refused(c.net, DocumentIsRejected(papers.invoice, friends[1].org, until + DAY)):
+        ask(c, papers, line)
+    c.net.travel(until + 2 * DAY)
+    ask(c, papers, line)
+
+
+def test_resolving_lifts_no_rejection_of_another(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    until = c.net.now() + DAY
+    honest = another_attestor(c, "honest", INVOICE)
+    honest.reject(papers.invoice, until)
+    twin = enter(c.bank, attestation(c, "twin"))
+    c.customs.hold(papers.invoice, twin)
+    c.other_bank.resolve(papers.invoice, genuine=False)
+    c.other_bank.reject(papers.invoice, None)
+    assert c.net.document(papers.invoice).rejected_until == until
+
+
+def test_a_bound_key_is_not_stopped_but_its_paper(embedded: Consortium) -> None:
+    c = embedded
+    c.registrar.rotate()
+    twin = enter(c.other_bank, attestation(c, "twin"))
+    bound = key_of("bound")
+    paper = enter(c.bank, attestation(c, "paper", epoch=2, other_keys=(bound,)))
+    known = DocumentKnownAs(bound, bound)
+    until = c.net.now() + DAY
+    with refused(c.net, known):
+        c.regulator.freeze(bound, case_number="1", until=until)
+    with refused(c.net, known):
+        c.other_bank.reject(bound, until)
+    with refused(c.net, known):
+        c.other_bank.hold(bound, twin)
+    assert c.net.document(paper).free == usd("1000.00")
+
+
+def test_what_waits_is_funded_during_a_hold(embedded: Consortium) -> None:
+    """Else any bank could have a rival's request lapse by opening one."""
+    c = embedded
+    papers = c.papers()
+    financing = ask(c, papers)
+    twin = enter(c.other_bank, attestation(c, "twin"))
+    c.other_bank.hold(papers.invoice, twin)
+    c.bank.fund(financing)
+    assert c.net.document(papers.invoice).used == usd("288000.00")
+
+
+def test_an_attestor_takes_back_what_it_said_of_a_paper_not_yet_its_own(
+    embedded: Consortium,
+) -> None:
+    c = embedded
+    own = attestation(c, "to be the bank's", holder=c.bank.org)
+    c.bank.reject(own.document, c.net.now() + DAY)
+    enter(c.other_bank, own)
+    with refused(c.net, AttestorRelated(c.bank.org, c.bank.org)):
+        c.bank.reject(own.document, c.net.now() + DAY)
+    c.bank.reject(own.document, None)
+    assert c.net.document(own.document).free == usd("1000.00")
 
 
 def test_rejecting_takes_the_entitlement_to_the_kind(embedded: Consortium) -> None:
@@ -149,9 +226,10 @@ def test_rejecting_takes_the_entitlement_to_the_kind(embedded: Consortium) -> No
     papers = c.papers()
     until = c.net.now() + DAY
     with refused(c.net, KindNotEntitled(c.customs.org, INVOICE)):
-        c.customs.reject(papers.invoice, INVOICE, until)
-    with refused(c.net, KindNotOfDocument(papers.invoice, INVOICE, DECLARATION)):
-        c.customs.reject(papers.invoice, DECLARATION, until)
+        c.customs.reject(papers.invoice, until)
+    nothing = DocumentId(bytes(32))
+    with refused(c.net, KindNotOfDocument(nothing, DocumentKind.NONE)):
+        c.customs.reject(nothing, until)
 
 
 def test_a_debtor_rejects_no_invoice(embedded: Consortium) -> None:
@@ -159,7 +237,7 @@ def test_a_debtor_rejects_no_invoice(embedded: Consortium) -> None:
     papers = c.papers()
     buyer = c.net.attestor(c.net.keys[6])
     with refused(c.net, KindNotEntitled(c.buyer.org, INVOICE)):
-        buyer.reject(papers.invoice, INVOICE, c.net.now() + DAY)
+        buyer.reject(papers.invoice, c.net.now() + DAY)
 
 
 def test_nobody_judges_its_own_paper(embedded: Consortium) -> None:
@@ -167,14 +245,14 @@ def test_nobody_judges_its_own_paper(embedded: Consortium) -> None:
     own = attestation(c, "the bank's own", holder=c.bank.org)
     enter(c.other_bank, own)
     with refused(c.net, AttestorRelated(c.bank.org, c.bank.org)):
-        c.bank.reject(own.document, INVOICE, c.net.now() + DAY)
+        c.bank.reject(own.document, c.net.now() + DAY)
 
 
 def test_money_comes_back_on_a_rejected_paper(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     financing = drawn(c, papers)
-    c.other_bank.reject(papers.invoice, INVOICE, c.net.now() + DAY)
+    c.other_bank.reject(papers.invoice, c.net.now() + DAY)
     c.exporter.repay(financing, usd("1000.00"))
     c.buyer.collect(papers.invoice, usd("360000.00"), "paid")
     assert c.net.document(papers.invoice).used == usd("0.00")
@@ -185,7 +263,7 @@ def test_a_request_that_waits_is_not_funded_on_a_rejected_paper(embedded: Consor
     papers = c.papers()
     financing = ask(c, papers)
     until = c.net.now() + DAY
-    c.other_bank.reject(papers.invoice, INVOICE, until)
+    c.other_bank.reject(papers.invoice, until)
     with refused(c.net, DocumentIsRejected(papers.invoice, c.other_bank.org, until)):
         c.bank.fund(financing)
 
@@ -201,7 +279,7 @@ def test_a_rejection_is_told_before_a_freeze_and_a_hold(embedded: Consortium) ->
     c.regulator.freeze(papers.invoice, case_number="1", until=until)
     with refused(c.net, DocumentIsFrozen(papers.invoice, until)):
         ask(c, papers, line)
-    c.other_bank.reject(papers.invoice, INVOICE, until)
+    c.other_bank.reject(papers.invoice, until)
     with refused(c.net, DocumentIsRejected(papers.invoice, c.other_bank.org, until)):
         ask(c, papers, line)
 
@@ -269,7 +347,7 @@ def test_a_hold_names_two_papers_of_one_kind(embedded: Consortium) -> None:
         c.bank.hold(one, one)
     with refused(c.net, HoldWithoutReason(one, declaration)):
         c.bank.hold(one, declaration)
-    unknown = DocumentId(bytes(31) + b"\1")
+    unknown = key_of("unknown")
     with refused(c.net, DocumentNotAttested(unknown)):
         c.bank.hold(one, unknown)
     c.bank.hold(unknown, other)
@@ -325,7 +403,7 @@ def test_a_duplicate_is_rejected_by_who_resolves(embedded: Consortium) -> None:
         c.other_bank.resolve(papers.invoice, genuine=False)
     found = c.net.document(papers.invoice)
     assert (found.held_until, found.rejected_until) == (None, when + LONGEST)
-    c.other_bank.reject(papers.invoice, INVOICE, None)
+    c.other_bank.reject(papers.invoice, None)
     assert c.net.document(papers.invoice).free == usd("360000.00")
 
 

@@ -43,7 +43,8 @@ _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5
 def business_key(
     document: TradeDocument, secret: bytes, *, participants: Aliases | None = None, suffix: str = ""
 ) -> DocumentId:
-    """HMAC-SHA-256, 32 bytes, over what identifies `document`, under the consortium's `secret`.
+    """HMAC-SHA-256 over what identifies `document`, under the consortium's `secret`: 32 bytes, of
+    which the first tells the kind.
 
     The number and, by kind, what `identifying` gives, behind a domain tag and the kind. Numbers
     enter in their normal form. The parts are length-prefixed, so that no two lists of parts share
@@ -66,7 +67,8 @@ def business_key(
     parts = identifying(document, participants)
     suffixes = (_normal_suffix(suffix),) if suffix else ()
     message = encode(DOMAIN, document.kind.name, *parts, number, *suffixes)
-    return DocumentId(hmac.digest(secret, message, hashlib.sha256))
+    digest = hmac.digest(secret, message, hashlib.sha256)
+    return DocumentId(bytes([document.kind]) + digest[1:])
 
 
 def encode(*parts: str) -> bytes:

@@ -222,12 +222,11 @@ class HoldWithoutReason(Conflict):
 
 
 class KindNotOfDocument(Conflict):
-    """A paper stands where another kind belongs, or is rejected as one."""
+    """A paper stands where another kind belongs, or is stated as one."""
 
     document: DocumentId
-    kind: DocumentKind
     given: DocumentKind
-    says = "document {document} is of kind {kind}, not {given}"
+    says = "{document} is no key of a paper of the kind {given}"
 
 
 class OtherKeysMissing(Conflict):
@@ -276,6 +275,14 @@ class ResolverRelated(NotPermitted):
         "organisation {resolver} opened the hold or is related to {opener}, which did; another "
         "attestor resolves it"
     )
+
+
+class RejectionsTooMany(OutOfBounds):
+    """More attestors would reject a paper than there is room for."""
+
+    document: DocumentId
+    most: int
+    says = "{most} attestors reject document {document} already, the most there can be"
 
 
 class RoomNotTrusted(NotPermitted):

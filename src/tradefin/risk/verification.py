@@ -148,7 +148,7 @@ def _sound(paper: Document, kind: DocumentKind, now: datetime) -> bool:
     return (
         paper.kind is kind
         and paper.status is DocumentStatus.VALID
-        and now <= paper.valid_until
+        and (paper.valid_until is None or now <= paper.valid_until)
         and not paper.short
         and all(until is None or until < now for until in _stops(paper))
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from eth_account.signers.base import BaseAccount
+from eth_utils.address import to_checksum_address
 
 from tradefin.documents.keccak import keccak
 from tradefin.documents.merkle import Tree
@@ -205,10 +206,10 @@ def evidence_of(text: str) -> Evidence:
         )
         if "signature" in given:
             signature = bytes.fromhex(given["signature"])
-            return SignedAttestation(attestation, str(given["signer"]), signature)
+            return SignedAttestation(attestation, to_checksum_address(given["signer"]), signature)
         proof = tuple(bytes.fromhex(node) for node in given["proof"])
         return AnchoredAttestation(attestation, OrgId(int(given["attestor"])), proof)
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
         raise InvalidInput("the text is no evidence of an attestation in JSON") from None
 
 

@@ -9,7 +9,6 @@ from eth_account.signers.base import BaseAccount
 
 from tradefin.chain.connection import Connection
 from tradefin.documents import Participants, Secrets, TradeDocument
-from tradefin.enums import DocumentKind
 from tradefin.events import (
     BatchAnchored,
     BatchRetracted,
@@ -147,14 +146,12 @@ class Attestor(Party):
         ]
         return self._do(DocumentRevoked, REGISTRY, "multicall", calls)
 
-    def reject(
-        self, document: DocumentId, kind: DocumentKind, until: datetime | None
-    ) -> DocumentRejected:
-        """Says that a paper is not authentic, whoever attests it; None takes that back.
+    def reject(self, document: DocumentId, until: datetime | None) -> DocumentRejected:
+        """Says that a paper is not authentic, whoever attests it; None takes its own word back.
 
         Until `until`, at most 180 days ahead, nothing new rests on it. What rests on it runs on.
         """
-        return self._do(DocumentRejected, REGISTRY, "reject", document, kind, until)
+        return self._do(DocumentRejected, REGISTRY, "reject", document, until)
 
     def hold(self, document: DocumentId, other: DocumentId) -> HoldOpened:
         """Stops new uses of a paper that may be `other` in disguise, for three business days."""

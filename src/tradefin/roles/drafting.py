@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from tradefin.documents import Participants, Secrets, TradeDocument
 from tradefin.errors import InvalidInput
 from tradefin.ids import DocumentId, OrgId
+from tradefin.models import Document
 from tradefin.money import Money
 from tradefin.roles.attestations import Attestation
 from tradefin.roles.reads import Reads
+
+SUFFIXES = ("", *"23456789")
+"""Under which papers that share issuer, number and year stand, in the order they are given."""
 
 VALID_FOR = timedelta(days=365)
 """How long new financings may rest on a paper where its attestor says nothing else."""
@@ -40,22 +46,23 @@ class Drafter:
     def keys(self, paper: TradeDocument, suffix: str = "") -> Keys:
         """The paper's id: its key under the first epoch in which anything stands under one.
 
-        Raises InvalidInput as `business_key` does, and where the secret of a live epoch is missing.
+        Raises InvalidInput as `business_key` does, and where the secret of an epoch is missing,
+        live or retired: a paper of its time would not be known again.
         """
-        live = range(self._oldest, self._current + 1)
-        keys = {
-            epoch: paper.business_key(
-                self._secrets[epoch], participants=self._aliases, suffix=suffix
-            )
-            for epoch in sorted({*self._secrets.epochs, *live})
-            if epoch <= self._current
-        }
+        epochs = range(1, self._current + 1)
+        keys = {epoch: self.key(paper, epoch, suffix) for epoch in epochs}
         first = self._current
         if len(keys) > 1:
             stands = (epoch for epoch, key in keys.items() if self._reads.stands_under(key))
             first = next(stands, self._current)
+        live = range(self._oldest, self._current + 1)
         others = tuple(key for epoch, key in keys.items() if epoch in live and epoch != first)
         return Keys(keys[first], first, others)
+
+    def key(self, paper: TradeDocument, epoch: int, suffix: str = "") -> DocumentId:
+        """The paper's key under the secret of `epoch`."""
+        secret = self._secrets[epoch]
+        return paper.business_key(secret, participants=self._aliases, suffix=suffix)
 
     def draft(
         self,
@@ -68,9 +75,12 @@ class Drafter:
     ) -> Attestation:
         """The statement about `paper`. `value` is what a paper that states no amount is worth.
 
-        Raises InvalidInput where the paper has no number, issuer or positive amount, or where its
-        holder isn't admitted.
+        Raises InvalidInput where the paper has no number, issuer or positive amount, where its
+        holder isn't admitted, and for a suffix that isn't the next of SUFFIXES or a paper that
+        stands under an earlier one.
         """
+        if suffix:
+            self._require_another(paper, suffix)
         keys, commitment = self._digests(paper, suffix)
         if paper.holder is None:
             raise InvalidInput("the paper doesn't say who holds the right in it")
@@ -97,13 +107,34 @@ class Drafter:
         return paper.commitment(secret, participants=self._aliases, suffix=suffix)
 
     def _digests(self, paper: TradeDocument, suffix: str) -> tuple[Keys, bytes]:
-        epoch = self._current
-        if self._oldest != epoch or self._secrets.epochs != (epoch,):
+        if self._current > 1:
             keys = self.keys(paper, suffix)
             return keys, self.commitment(paper, keys.epoch, suffix)
-        secret = self._secrets[epoch]
+        secret = self._secrets[1]
         key, root = paper.digests(secret, participants=self._aliases, suffix=suffix)
-        return Keys(key, epoch, ()), root
+        return Keys(key, 1, ()), root
+
+    def standing(self, paper: TradeDocument) -> Iterator[tuple[Document, bool]]:
+        """What is attested under the paper's number, suffix by suffix, and whether it is this
+        paper."""
+        for suffix in SUFFIXES:
+            keys = self.keys(paper, suffix)
+            known = self._reads.find_document(keys.document)
+            if known is None:
+                return
+            yield known, self.commitment(paper, keys.epoch, suffix) == known.commitment
+
+    def _require_another(self, paper: TradeDocument, suffix: str) -> None:
+        """A suffix is for a paper that really is another one, and given in turn."""
+        if suffix not in SUFFIXES:
+            raise InvalidInput(f"a suffix is one of {', '.join(SUFFIXES[1:])}")
+        before = list(itertools.islice(self.standing(paper), SUFFIXES.index(suffix)))
+        if any(same for _, same in before):
+            raise InvalidInput("the paper is attested already, under an earlier suffix or none")
+        if len(before) < SUFFIXES.index(suffix):
+            raise InvalidInput(
+                f"suffix {suffix} comes after the papers before it; attest or present those first"
+            )
 
     def _debtor(self, paper: TradeDocument) -> OrgId:
         """The debtor's number; 0 where the paper names none that can be told or is admitted."""

@@ -74,9 +74,13 @@ class Reads:
         return oldest, current
 
     def stands_under(self, key: DocumentId) -> bool:
-        """Whether `key` is the id of a paper that was attested, or that is stopped now."""
+        """Whether `key` is the id of a paper that was attested, or that is stopped now.
+
+        The word of its debtor alone, on which nothing was lent, makes no paper known.
+        """
         raw = self._connection.read("DocumentRegistry", "document", key)
-        return raw["status"] in ATTESTED or any(self._stops(key).values())
+        lent = raw["commits"] or not raw["by_debtor"]
+        return bool(raw["status"] in ATTESTED and lent) or any(self._stops(key).values())
 
     def document_behind(self, key: DocumentId) -> DocumentId:
         """The id of the paper that has `key` under one of the epochs; `key` where there is none."""
@@ -91,9 +95,9 @@ class Reads:
         return found
 
     def find_document(self, document: DocumentId) -> Document | None:
-        """A paper as attested; None where nobody attested it."""
+        """A paper as attested; None where nobody attested it, or in a currency that there isn't."""
         raw = self._connection.read("DocumentRegistry", "document", document)
-        if raw["status"] not in ATTESTED:
+        if raw["status"] not in ATTESTED or raw["currency"] is None:
             return None
         left = max(0, raw["amount"] - raw["consumed"])
         return Document.of(
@@ -131,6 +135,7 @@ class Reads:
             valid_until=said.valid_until,
             commitment=said.commitment,
             short=False,
+            by_debtor=False,
             **stops,
         )
 

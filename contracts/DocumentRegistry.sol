@@ -35,9 +35,6 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Retracted
     }
 
-    uint40 public constant MAX_STOP = Stops.MAX;
-    uint40 public constant EPOCH_LIFE = EpochClock.LIFE;
-    uint16 public constant MOST_EPOCHS = EpochClock.MOST;
     uint8 public constant MOST_COMMITS = 16;
     uint8 private constant HOLD_DAYS = 3;
     uint16 private constant CALENDAR_OF_HOLDS = 0;
@@ -47,6 +44,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     IBusinessCalendar public immutable CALENDAR;
     address public immutable PLEDGE;
     address public immutable ESCROW;
+    address public immutable REGISTER;
 
     Epochs private _epochs;
     mapping(address => bool) private _room;
@@ -61,9 +59,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         IBusinessCalendar calendar,
         address authority,
         address pledge,
-        address escrow
+        address escrow,
+        address register
     ) Permissioned(participants) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
-        (CALENDAR, PLEDGE, ESCROW) = (calendar, pledge, escrow);
+        (CALENDAR, PLEDGE, ESCROW, REGISTER) = (calendar, pledge, escrow, register);
         (_epochs.oldest, _epochs.current) = (1, 1);
     }
 
@@ -166,7 +165,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     /// @dev Whoever comes with one of these keys later is told that the paper is known.
     function _bind(Statement calldata s, bool isNew) private {
         uint256 n = s.otherKeys.length;
-        if (n >= MOST_EPOCHS) revert OtherKeysTooMany(s.document, n, MOST_EPOCHS - 1);
+        if (n >= EpochClock.MOST) revert OtherKeysTooMany(s.document, n, EpochClock.MOST - 1);
         for (uint256 i; i < n; ++i) {
             DocumentId key = s.otherKeys[i];
             Papers.requireKind(key, s.kind);
@@ -218,6 +217,12 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         stop.heldUntil = 0;
         emit HoldResolved(id, resolver, genuine);
         if (!genuine) _reject(id, resolver, Stops.latest());
+    }
+
+    function dispute(DocumentId id, bool disputed) external {
+        if (msg.sender != REGISTER) revert RoomNotTrusted(msg.sender);
+        _flag(id).disputed = disputed;
+        emit DocumentDisputed(id, disputed);
     }
 
     function _reject(DocumentId id, OrgId attestor, uint40 until) private {
@@ -344,10 +349,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Use storage u = _live(ref, key);
         if (amount > u.amount) revert UseExceeded(ref, amount, u.amount);
         remaining = u.amount - amount;
-        if (remaining != 0) {
-            u.amount = remaining;
-            return remaining;
-        }
+        u.amount = remaining;
+        if (remaining != 0) return remaining;
         if (u.until == COMMITTED) --_paper[basis.whole].commits;
         delete _use[key];
     }
@@ -379,21 +382,18 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         returns (bool)
     {
         Paper storage p = _paper[id];
-        (,, uint40 rejectedUntil) = _stop[id].standing();
-        bool counts = p.status() == DocumentStatus.Valid && block.timestamp <= p.validUntil && rejectedUntil == 0;
+        bool counts = p.isCurrent() && _stop[id].rejection().until == 0;
         return counts && fields.stand(proof, flags, p.commitment);
     }
 
     function free(DocumentId id) external view returns (uint96) {
         Paper storage p = _paper[id];
         bool stopped = p.has(Papers.STOPPED) && _stop[id].any();
-        bool blocked = p.version == 0 || p.has(Papers.BOUND) || block.timestamp > p.validUntil || stopped;
-        return blocked ? 0 : p.spare();
+        return p.isCurrent() && !stopped ? p.spare() : 0;
     }
 
     function isShort(DocumentId id) external view returns (bool) {
-        Paper storage p = _paper[id];
-        return p.used > p.open();
+        return _paper[id].used > _paper[id].open();
     }
 
     function isAnchored(OrgId attestor, bytes32 root) public view returns (bool) {
@@ -407,7 +407,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     function stopsOn(DocumentId id)
         external
         view
-        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil)
+        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil, bool disputed)
     {
         return _stop[id].standing();
     }

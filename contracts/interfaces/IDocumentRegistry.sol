@@ -69,6 +69,7 @@ interface IDocumentRegistry {
     event DocumentRejected(DocumentId indexed document, OrgId indexed attestor, uint40 until);
     event HoldOpened(DocumentId indexed document, DocumentId indexed other, OrgId indexed opener, uint40 until);
     event HoldResolved(DocumentId indexed document, OrgId indexed resolver, bool genuine);
+    event DocumentDisputed(DocumentId indexed document, bool disputed);
     event EpochBegun(uint16 indexed epoch);
     event EpochRetired(uint16 indexed epoch);
     event DocumentShort(DocumentId indexed document, uint96 used, uint96 open);
@@ -88,6 +89,7 @@ interface IDocumentRegistry {
     error DocumentIsFrozen(DocumentId document, uint40 until);
     error DocumentIsRejected(DocumentId document, OrgId attestor, uint40 until);
     error DocumentIsHeld(DocumentId document, uint40 until);
+    error DocumentIsDisputed(DocumentId document);
     error HoldNotOpen(DocumentId document);
     error HoldUsed(DocumentId document, DocumentId other, OrgId opener);
     error HoldWithoutReason(DocumentId document, DocumentId other);
@@ -143,11 +145,11 @@ interface IDocumentRegistry {
     /// @notice Ends a paper for good; what rests on it is short. The organisation that attested it.
     function revoke(DocumentId document) external;
 
-    /// @notice Stops new uses of a paper, attested or not, until `until`, at most `MAX_STOP` ahead; 0 ends it.
+    /// @notice Stops new uses of a paper, attested or not, until `until`, at most 180 days ahead; 0 ends it.
     /// Regulator only.
     function freeze(DocumentId document, bytes32 caseNumber, uint40 until) external;
 
-    /// @notice States that a paper is not authentic: until `until`, at most `MAX_STOP` ahead, nothing new rests on it,
+    /// @notice States that a paper is not authentic: until `until`, at most 180 days ahead, nothing new rests on it,
     /// whoever attests it; 0 takes it back. An organisation entitled to its kind, each for itself, three at one time.
     function reject(DocumentId document, uint40 until) external;
 
@@ -156,14 +158,17 @@ interface IDocumentRegistry {
     /// @param other an attested paper, of the same kind
     function hold(DocumentId document, DocumentId other) external;
 
-    /// @notice Ends a hold: `genuine`, or else the paper is rejected for `MAX_STOP`. An organisation entitled to its
+    /// @notice Ends a hold: `genuine`, or else the paper is rejected for 180 days. An organisation entitled to its
     /// kind, not related to the one that opened it.
     function resolve(DocumentId document, bool genuine) external;
+
+    /// @notice Stops new uses of an invoice that its debtor disputes, or ends that. The register of pledges only.
+    function dispute(DocumentId document, bool disputed) external;
 
     /// @notice Begins the next epoch of the consortium's secret. Registrar only.
     function rotate() external;
 
-    /// @notice Ends the oldest epoch, `EPOCH_LIFE` after the next one began: no first statement on a key of it counts
+    /// @notice Ends the oldest epoch, two years after the next one began: no first statement on a key of it counts
     /// any more. Registrar only.
     function retire() external;
 
@@ -219,10 +224,11 @@ interface IDocumentRegistry {
     /// @return frozenUntil last second of a regulator's freeze
     /// @return heldUntil last second of a hold
     /// @return rejectedUntil last second of an attestor's rejection
+    /// @return disputed whether its debtor disputes it
     function stopsOn(DocumentId id)
         external
         view
-        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil);
+        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil, bool disputed);
 
     /// @notice Whether the paper says all of `fields` by a statement that counts now: neither revoked nor expired nor
     /// rejected. Shows nothing of its other fields. Malformed proofs revert.

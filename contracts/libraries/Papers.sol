@@ -116,6 +116,11 @@ library Papers {
         return has(p, REVOKED) ? IDocumentRegistry.DocumentStatus.Revoked : IDocumentRegistry.DocumentStatus.Valid;
     }
 
+    /// @notice Attested, neither revoked nor expired.
+    function isCurrent(Paper storage p) internal view returns (bool) {
+        return status(p) == IDocumentRegistry.DocumentStatus.Valid && block.timestamp <= p.validUntil;
+    }
+
     function read(Paper storage p) internal view returns (IDocumentRegistry.Document memory) {
         return IDocumentRegistry.Document(
             p.amount,

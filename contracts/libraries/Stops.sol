@@ -13,28 +13,34 @@ struct Rejection {
 /// @dev What stops new uses of a paper beside its own statement, each until a last second; read only where the paper
 /// is flagged.
 /// @param opener of the hold
+/// @param disputed by the debtor, without an end of its own
 /// @param rejections each by another attestor, so that nobody lifts another's
 struct Stop {
     uint40 frozenUntil;
     uint40 heldUntil;
     OrgId opener;
+    bool disputed;
     Rejection[3] rejections;
 }
 
-/// @title Freezes, holds and rejections
+/// @title Freezes, holds, disputes and rejections
 library Stops {
     uint40 internal constant MAX = 180 days;
 
     /// @notice Last seconds of what stops the paper now, 0 where nothing does; of the rejection that ends last.
-    function standing(Stop storage s) internal view returns (uint40 frozen, uint40 held, uint40 rejected) {
+    function standing(Stop storage s)
+        internal
+        view
+        returns (uint40 frozen, uint40 held, uint40 rejected, bool disputed)
+    {
         if (block.timestamp <= s.frozenUntil) frozen = s.frozenUntil;
         if (block.timestamp <= s.heldUntil) held = s.heldUntil;
-        rejected = rejection(s).until;
+        (rejected, disputed) = (rejection(s).until, s.disputed);
     }
 
     function any(Stop storage s) internal view returns (bool) {
-        (uint40 frozen, uint40 held, uint40 rejected) = standing(s);
-        return frozen | held | rejected != 0;
+        (uint40 frozen, uint40 held, uint40 rejected, bool disputed) = standing(s);
+        return disputed || frozen | held | rejected != 0;
     }
 
     /// @notice The rejection that ends last, none once it has ended.
@@ -65,6 +71,7 @@ library Stops {
         Rejection memory r = rejection(s);
         if (r.until != 0) revert IDocumentRegistry.DocumentIsRejected(id, r.attestor, r.until);
         if (block.timestamp <= s.frozenUntil) revert IDocumentRegistry.DocumentIsFrozen(id, s.frozenUntil);
+        if (s.disputed) revert IDocumentRegistry.DocumentIsDisputed(id);
         if (held && block.timestamp <= s.heldUntil) revert IDocumentRegistry.DocumentIsHeld(id, s.heldUntil);
     }
 

@@ -53,6 +53,15 @@ class FinancingStatus(IntEnum):
     DEFAULTED = 7
 
 
+class NoticeStatus(IntEnum):
+    """What the debtor of an invoice knows of its assignment."""
+
+    NONE = 0
+    SENT = 1
+    RECEIVED = 2
+    ACKNOWLEDGED = 3
+
+
 class GuaranteeKind(IntEnum):
     """Whether a guarantee follows the debt, or is payable on a complying demand alone."""
 

@@ -16,6 +16,7 @@ from tradefin.enums import (
     FinancingStatus,
     GuaranteeKind,
     GuaranteeStatus,
+    NoticeStatus,
     Role,
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
@@ -60,7 +61,8 @@ class Document(Record):
 
     `short` tells that more rests on it than it bears; `frozen_until` that a regulator stops it,
     `held_until` that it may be another paper in disguise, `rejected_until` that an attestor says it
-    isn't authentic; `by_debtor` that nobody but its debtor states it.
+    isn't authentic; `disputed` that its debtor doesn't own up to it, `by_debtor` that nobody else
+    states it.
     """
 
     id: DocumentId
@@ -83,7 +85,36 @@ class Document(Record):
     frozen_until: datetime | None
     held_until: datetime | None
     rejected_until: datetime | None
+    disputed: bool
     by_debtor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment(Record):
+    """The notice of an invoice's assignment: how far it got, from which bank, since when.
+
+    `digest` of the notice as sent. `discharged_by_holder` tells that the debtor may still pay the
+    invoice's holder.
+    """
+
+    invoice: DocumentId
+    status: NoticeStatus
+    bank: OrgId
+    since: datetime | None
+    digest: bytes
+
+    @property
+    def discharged_by_holder(self) -> bool:
+        return self.status < NoticeStatus.RECEIVED
+
+
+@dataclass(frozen=True, slots=True)
+class Registration(Record):
+    """A pledge's entry in a registry ashore: the digest of its number, and until when it stands."""
+
+    financing: FinancingId
+    entry: bytes
+    lapses: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +315,8 @@ class Demand(Record):
 class Notice:
     """Something that waits for a party.
 
-    `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`;
-    `id` the financing, guarantee, demand or document that it is about.
+    `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
+    `disputed`, `assignment`; `id` the financing, guarantee, demand or document that it is about.
     """
 
     what: str

@@ -17,6 +17,7 @@ RANKS = [
     {"DocumentRegistry"},
     {"CreditLines", "ClaimLedger"},
     {"ReceivablePledge"},
+    {"PledgeRegister"},
     {"GuarantorCapital"},
     {"GuaranteeEscrow"},
 ]

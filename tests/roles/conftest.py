@@ -51,7 +51,15 @@ def rooms(embedded: Consortium) -> Rooms:
     participants, manager = address("ParticipantRegistry"), address("AccessManager")
     both = (participants, manager, pledge.address, escrow.address)
     calendar = address("BusinessCalendar")
-    net = placed(net, "OwnDocumentRegistry", "DocumentRegistry", participants, calendar, *both[1:])
+    net = placed(
+        net,
+        "OwnDocumentRegistry",
+        "DocumentRegistry",
+        participants,
+        calendar,
+        *both[1:],
+        net.keys[8].address,
+    )
     net = placed(net, "OwnClaimLedger", "ClaimLedger", *both)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
     ledger = net.deployment.address("OwnClaimLedger")

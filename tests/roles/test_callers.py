@@ -26,6 +26,7 @@ from tradefin.errors import (
     AccessManagedUnauthorized,
     BatchNotAnchored,
     CallerNotBeneficiary,
+    CallerNotDebtor,
     CallerNotEscrow,
     CallerNotGuarantor,
     CallerNotParty,
@@ -75,6 +76,7 @@ WHO = {
         "collect": "room",
         "commit": "room",
         "consume": "room",
+        "dispute": "register",
         "freeze": "regulator",
         "hold": "bank or attestor",
         "multicall": "anybody",
@@ -121,6 +123,14 @@ WHO = {
         "suspend": "registrar",
     }
     | {"setAuthority": "authority"},
+    "PledgeRegister": {
+        "acknowledge": "debtor",
+        "confirm": "bank",
+        "dispute": "debtor",
+        "notify": "bank",
+        "register": "bank",
+        "settle": "debtor",
+    },
     "ReceivablePledge": {
         "collect": "debtor or bank in the ranks",
         "decline": "bank",
@@ -225,6 +235,7 @@ class Scene:
             "DocumentRegistry.collect": (invoice, 1),
             "DocumentRegistry.commit": (bytes(32), basis),
             "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
+            "DocumentRegistry.dispute": (invoice, True),
             "DocumentRegistry.freeze": (invoice, bytes(32), soon),
             "DocumentRegistry.hold": (key_of("like it"), invoice),
             "DocumentRegistry.openRoom": (stranger,),
@@ -257,6 +268,12 @@ class Scene:
             "ParticipantRegistry.renew": (c.bank.org, 255, 255, 0, soon),
             "ParticipantRegistry.setAccount": (stranger,),
             "ParticipantRegistry.suspend": (c.bank.org,),
+            "PledgeRegister.acknowledge": (invoice,),
+            "PledgeRegister.confirm": (invoice, bytes(32)),
+            "PledgeRegister.dispute": (invoice, bytes(32)),
+            "PledgeRegister.notify": (held, bytes(32)),
+            "PledgeRegister.register": (held, bytes(32), soon),
+            "PledgeRegister.settle": (invoice,),
             "ReceivablePledge.collect": (invoice, 1, bytes(32), [held]),
             "ReceivablePledge.decline": (held,),
             "ReceivablePledge.fund": (held,),
@@ -290,6 +307,7 @@ class Scene:
             "authority": administration,
             "bank": unknown,
             "bank or attestor": unknown,
+            "debtor": CallerNotDebtor(invoice, c.buyer.org, nobody),
             "debtor or bank in the ranks": CallerNotPayer(invoice, nobody),
             "enterprise": unknown,
             "entitled attestor": unknown,
@@ -303,6 +321,7 @@ class Scene:
             "pledge": CallerNotTrusted(stranger),
             "pledge or escrow": CallerNotTrusted(stranger),
             "registrar": administration,
+            "register": RoomNotTrusted(stranger),
             "regulator": unknown,
             "room": RoomNotTrusted(stranger),
         }
@@ -371,7 +390,17 @@ def test_nobody_withdraws_nothing(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("contract", "function"),
-    rows(who={"bank", "pledge", "pledge or escrow", "escrow", "escrow of capital", "room"}),
+    rows(
+        who={
+            "bank",
+            "pledge",
+            "pledge or escrow",
+            "escrow",
+            "escrow of capital",
+            "room",
+            "register",
+        }
+    ),
     ids=".".join,
 )
 def test_the_administrator_is_no_party_and_no_room(

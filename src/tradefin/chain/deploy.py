@@ -126,6 +126,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "AccessManager",
             "ReceivablePledge",
             "GuaranteeEscrow",
+            "PledgeRegister",
         ),
         "CreditLines": ("ParticipantRegistry", "ReceivablePledge"),
         "ClaimLedger": (
@@ -141,6 +142,12 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "CreditLines",
             "ClaimLedger",
             settings.ttl,
+        ),
+        "PledgeRegister": (
+            "ParticipantRegistry",
+            "DocumentRegistry",
+            "ClaimLedger",
+            "ReceivablePledge",
         ),
         "GuarantorCapital": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
         "GuaranteeEscrow": (

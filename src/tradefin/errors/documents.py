@@ -81,6 +81,13 @@ class DocumentInUse(Conflict):
     says = "{used:,} minor units rest on document {document}, so its parties can't change"
 
 
+class DocumentIsDisputed(WrongStatus):
+    """The debtor of an invoice says that it doesn't owe it as it stands."""
+
+    document: DocumentId
+    says = "the debtor of document {document} disputes it; it ends that by settling"
+
+
 class DocumentIsFrozen(WrongStatus):
     """A regulator stopped a paper."""
 

@@ -44,6 +44,14 @@ class DocumentAttested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentDisputed(Event):
+    """New uses of an invoice stop, or go on, with its debtor's dispute."""
+
+    document: DocumentId
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFrozen(Event):
     """A regulator froze a paper; `until` in the past ends a freeze."""
 

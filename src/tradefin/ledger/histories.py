@@ -31,10 +31,13 @@ def document(db: sqlite3.Connection, document: DocumentId) -> tuple[DocumentPoin
 
 def stops(db: sqlite3.Connection, document: DocumentId) -> Stops:
     row = db.execute(
-        "SELECT frozen_until, held_until, rejected_until FROM stops WHERE document = ?",
+        "SELECT frozen_until, held_until, rejected_until, disputed FROM stops WHERE document = ?",
         (document,),
     ).fetchone()
-    return Stops(*map(maybe, row or ()))
+    if row is None:
+        return Stops()
+    frozen, held, rejected, disputed = row
+    return Stops(maybe(frozen), maybe(held), maybe(rejected), bool(disputed))
 
 
 def debt(db: sqlite3.Connection, financing: FinancingId) -> tuple[DebtPoint, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tradefin.events import (
     DocumentAttested,
+    DocumentDisputed,
     DocumentFrozen,
     DocumentRejected,
     DocumentRevoked,
@@ -73,6 +74,12 @@ def _frozen(e: DocumentFrozen, entry: Entry) -> None:
 @files(DocumentRejected)
 def _rejected(e: DocumentRejected, entry: Entry) -> None:
     _stop(entry, e.document, "rejected_until", e.until)
+
+
+@files(DocumentDisputed)
+def _disputed(e: DocumentDisputed, entry: Entry) -> None:
+    entry.run("INSERT OR IGNORE INTO stops (document) VALUES (?)", e.document)
+    entry.run("UPDATE stops SET disputed = ? WHERE document = ?", e.disputed, e.document)
 
 
 @files(HoldOpened)

@@ -22,11 +22,12 @@ class DocumentPoint:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """Until when new uses of a paper are stopped, as last told; None where nobody stopped it."""
+    """What stops new uses of a paper, as last told: until when, None for nothing; its debtor."""
 
     frozen_until: datetime | None = None
     held_until: datetime | None = None
     rejected_until: datetime | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

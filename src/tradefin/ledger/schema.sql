@@ -56,7 +56,8 @@ CREATE TABLE stops (
     document BLOB PRIMARY KEY, -- attested or not
     frozen_until INTEGER,
     held_until INTEGER,
-    rejected_until INTEGER
+    rejected_until INTEGER,
+    disputed INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE document_keys (

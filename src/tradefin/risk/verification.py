@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from tradefin.enums import DocumentKind, DocumentStatus
+from tradefin.enums import DocumentKind, DocumentStatus, NoticeStatus
 from tradefin.errors import InvalidInput
 from tradefin.ids import DocumentId, OrgId
 from tradefin.models import Document, Organisation
@@ -81,9 +81,9 @@ def measure(
 ) -> Verification:
     """What is verified of `invoice` now, by `reads` of a deployment.
 
-    `cargo` is the bill of lading or waybill. That the debtor acknowledged the debt and that it pays
-    to an account under the bank's control stand on no chain: the bank states them. A paper that
-    nobody attested verifies nothing.
+    `cargo` is the bill of lading or waybill. That the debtor acknowledged the debt is told by the
+    register of pledges, or else by the bank that holds its word; that it pays to an account under
+    the bank's control by the bank. A paper that nobody attested verifies nothing.
     """
     now = reads.now()
     found = _attested(reads, invoice)
@@ -95,7 +95,8 @@ def measure(
             [_attested(reads, declaration) for declaration in dict.fromkeys(declarations)],
             cargo=None if cargo is None else _attested(reads, cargo),
             debtor=debtor,
-            debtor_acknowledged=debtor_acknowledged,
+            debtor_acknowledged=debtor_acknowledged
+            or reads.assignment(invoice).status is NoticeStatus.ACKNOWLEDGED,
             collection_account=collection_account,
         ),
         weights,
@@ -114,10 +115,10 @@ def verified_items(
 ) -> frozenset[Item]:
     """The items that these papers bear out at `now`; None is a paper that nobody attested.
 
-    A paper counts while its attestation stands, runs, is not stopped and not short. The invoice
-    matches when every declaration does: one holder, one currency, one buyer where both name one,
-    and declared together at least the invoice's amount. Cargo matches by holder and buyer. A debtor
-    is known while it is admitted, and only a known one can acknowledge.
+    A paper counts while its attestation stands and runs, neither stopped nor disputed nor short.
+    The invoice matches when every declaration does: one holder, one currency, one buyer where both
+    name one, and declared together at least the invoice's amount. Cargo matches by holder and
+    buyer. A debtor is known while it is admitted, and only a known one can acknowledge.
     """
     items = set[Item]()
     sound = [d for d in declarations if d and _sound(d, DocumentKind.CUSTOMS_DECLARATION, now)]
@@ -150,6 +151,7 @@ def _sound(paper: Document, kind: DocumentKind, now: datetime) -> bool:
         and paper.status is DocumentStatus.VALID
         and (paper.valid_until is None or now <= paper.valid_until)
         and not paper.short
+        and not paper.disputed
         and all(until is None or until < now for until in _stops(paper))
     )
 

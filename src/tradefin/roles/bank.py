@@ -18,6 +18,9 @@ from tradefin.events import (
     GuaranteeAccepted,
     LineClosed,
     LineOpened,
+    NoticeReceived,
+    NoticeSent,
+    PledgeRegistered,
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
@@ -105,6 +108,35 @@ class Bank(Attestor):
         digest goes on the chain.
         """
         return self._collect(invoice, amount, reference)
+
+    def register_pledge(
+        self, financing: FinancingId, entry: str, *, lapses: datetime
+    ) -> PledgeRegistered:
+        """Records under which number a registry ashore holds the pledge, and until when.
+
+        Only the number's digest goes on the chain. Called again when it is renewed.
+        """
+        return self._do(
+            PledgeRegistered,
+            "PledgeRegister",
+            "register",
+            self._held(financing),
+            keccak(text=entry),
+            lapses,
+        )
+
+    def send_notice(self, financing: FinancingId, notice: bytes) -> NoticeSent:
+        """Tells that `notice` of the assignment went to the debtor; a digest of it is kept."""
+        return self._do(
+            NoticeSent, "PledgeRegister", "notify", self._held(financing), keccak(notice)
+        )
+
+    def confirm_notice(self, invoice: DocumentId, proof: bytes) -> NoticeReceived:
+        """Tells that the notice was delivered; a digest of the proof is kept.
+
+        From now on paying the exporter doesn't discharge the debtor.
+        """
+        return self._do(NoticeReceived, "PledgeRegister", "confirm", invoice, keccak(proof))
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""

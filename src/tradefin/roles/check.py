@@ -22,7 +22,8 @@ class Code(StrEnum):
     NOT_FOUND: nothing stands under its key. NOT_ATTESTED: nobody entitled attested it, its debtor
     alone says so, or the evidence that came with it doesn't hold. OVERDUE: the invoice should have
     been paid, or tells no day. ON_HOLD: it may be another paper in disguise.
-    REJECTED: an attestor says that it isn't authentic.
+    REJECTED: an attestor says that it isn't authentic. DISPUTED: its debtor
+    says that it doesn't owe it so.
     """
 
     NOT_FOUND = "NOT_FOUND"
@@ -36,6 +37,7 @@ class Code(StrEnum):
     OVERDUE = "OVERDUE"
     BLOCKED_BY_REGULATOR = "BLOCKED_BY_REGULATOR"
     ON_HOLD = "ON_HOLD"
+    DISPUTED = "DISPUTED"
     INVOICE_USED = "INVOICE_USED"
     BALANCE_INSUFFICIENT = "BALANCE_INSUFFICIENT"
 
@@ -134,7 +136,8 @@ class Checker:
             Code.OVERDUE: invoice and (known.due is None or now > known.due),
             Code.BLOCKED_BY_REGULATOR: known.frozen_until is not None,
             Code.ON_HOLD: known.held_until is not None,
-            Code.INVOICE_USED: invoice and known.used.minor > 0 and known.free.minor == 0,
+            Code.DISPUTED: known.disputed,
+            Code.INVOICE_USED: invoice and 0 < known.used.minor >= known.open.minor,
             Code.BALANCE_INSUFFICIENT: not other_currency and known.free < amount,
         }
         return tuple(code for code, is_so in failed.items() if is_so)

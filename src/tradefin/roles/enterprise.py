@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from eth_utils.crypto import keccak
+
 from tradefin.enums import AmortizationKind
 from tradefin.events import (
     Collected,
+    DisputeSettled,
     DocumentAttested,
     FinancingRepaid,
     FinancingRequested,
     FinancingWithdrawn,
     GuaranteeAccepted,
+    InvoiceDisputed,
+    NoticeAcknowledged,
 )
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.models import Quote
@@ -90,6 +95,21 @@ class Enterprise(Party):
     def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
         """Pays an invoice of which this enterprise is the debtor to whoever it is pledged to."""
         return self._collect(invoice, amount, reference)
+
+    def acknowledge(self, invoice: DocumentId) -> NoticeAcknowledged:
+        """As its debtor: owns up to an invoice and its assignment; ends a dispute."""
+        return self._do(NoticeAcknowledged, "PledgeRegister", "acknowledge", invoice)
+
+    def dispute(self, invoice: DocumentId, reason: bytes) -> InvoiceDisputed:
+        """As its debtor: doesn't owe the invoice as it stands; a digest of the reason is kept.
+
+        Nothing new rests on it until `settle_dispute`; what rests on it runs on.
+        """
+        return self._do(InvoiceDisputed, "PledgeRegister", "dispute", invoice, keccak(reason))
+
+    def settle_dispute(self, invoice: DocumentId) -> DisputeSettled:
+        """As its debtor: ends its dispute."""
+        return self._do(DisputeSettled, "PledgeRegister", "settle", invoice)
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts to pay a guarantee's premium, by the hash of its terms."""

@@ -9,19 +9,21 @@ from tradefin.enums import (
     DocumentStatus,
     FinancingStatus,
     GuaranteeStatus,
+    NoticeStatus,
 )
-from tradefin.events import FinancingOpened, GuaranteeAccepted, GuaranteeOffered
+from tradefin.events import FinancingOpened, GuaranteeAccepted, GuaranteeOffered, NoticeSent
 from tradefin.ids import OrgId
 from tradefin.models import Financing, Notice
 from tradefin.roles.reads import OWING, Reads
 
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
-    """Applications, offers, demands, refusals, overdue debts, revoked and shortened papers.
+    """Applications, offers, demands, refusals, overdue debts, notices of assignment, and papers
+    that are revoked, short or disputed.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
-    found = [*_of_financings(reads, org), *_of_guarantees(reads, org)]
+    found = [*_of_financings(reads, org), *_of_guarantees(reads, org), *_of_debts(reads, org)]
     return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
 
 
@@ -42,11 +44,23 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
 def _of_papers(reads: Reads, f: Financing) -> Iterator[Notice]:
     for document in (f.basis.whole, *(part.document for part in f.basis.parts)):
         d = reads.document(document)
+        if d.disputed:
+            yield Notice("disputed", document, None, f"the debtor disputes the invoice of {f.id}")
         if d.status is DocumentStatus.REVOKED:
             yield Notice("revoked", document, None, f"a paper of financing {f.id} was revoked")
         elif d.short:
             text = f"a paper of financing {f.id} bears {d.used}, {d.open} is open"
             yield Notice("short", document, None, text)
+
+
+def _of_debts(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    """Notices of assignment that reached a debtor, or will, and that it hasn't acknowledged."""
+    for event in reads.all_events("PledgeRegister", NoticeSent):
+        invoice = reads.document(event.invoice)
+        waits = reads.assignment(invoice.id).status < NoticeStatus.ACKNOWLEDGED
+        if invoice.counterparty == org and waits and not invoice.disputed:
+            text = f"{invoice.amount} is assigned to organisation {event.bank}"
+            yield Notice("assignment", invoice.id, invoice.due, text)
 
 
 def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:

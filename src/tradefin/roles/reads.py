@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tradefin.chain.connection import Connection
 from tradefin.documents import Disclosure
@@ -20,6 +20,7 @@ from tradefin.events import (
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.models import (
     Asset,
+    Assignment,
     Basis,
     Capital,
     Debt,
@@ -33,6 +34,7 @@ from tradefin.models import (
     Organisation,
     Part,
     Payment,
+    Registration,
     Statement,
 )
 from tradefin.money import Money, currency_number
@@ -43,6 +45,7 @@ _FINANCINGS_END = 2**32
 """The pledge's references are financing numbers; another room's may be anything."""
 
 OWING = frozenset({FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED})
+STOPS = ("frozen_until", "held_until", "rejected_until", "disputed")
 ATTESTED = frozenset({DocumentStatus.VALID, DocumentStatus.REVOKED})
 WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})
 
@@ -192,6 +195,18 @@ class Reads:
         }
         return sorted(f for f in refs if self._status(f) is FinancingStatus.LAPSED)
 
+    def assignment(self, invoice: DocumentId) -> Assignment:
+        """How far the notice of an invoice's assignment to its banks got."""
+        raw = self._connection.read("PledgeRegister", "noticeOf", invoice)
+        return Assignment.of(raw, invoice=invoice)
+
+    def registration(self, financing: FinancingId) -> Registration:
+        """A pledge's entry in a registry ashore; InvalidInput where none is recorded."""
+        raw = self._connection.read("PledgeRegister", "registrationOf", financing)
+        if raw["lapses"] is None:
+            raise InvalidInput(f"no registration of financing {financing} is recorded")
+        return Registration.of(raw, financing=financing)
+
     def line(self, line: LineId) -> Line:
         raw = self._connection.read("CreditLines", "get", line)
         return Line.of({**raw["terms"], **raw}, id=line)
@@ -269,9 +284,9 @@ class Reads:
         """Settlement tokens that a contract of the deployment holds."""
         return self._balance(self._connection.address(contract), currency)
 
-    def _stops(self, document: DocumentId) -> dict[str, datetime | None]:
-        until = self._connection.read("DocumentRegistry", "stopsOn", document)
-        return dict(zip(("frozen_until", "held_until", "rejected_until"), until, strict=True))
+    def _stops(self, document: DocumentId) -> dict[str, Any]:
+        stops = self._connection.read("DocumentRegistry", "stopsOn", document)
+        return dict(zip(STOPS, stops, strict=True))
 
     def _balance(self, account: str, currency: str) -> Money:
         token = f"Token{currency}"

@@ -171,7 +171,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             Papers.requireKind(key, s.kind);
             Paper storage other = _paper[key];
             bool bound = other.has(Papers.BOUND);
-            bool known = (other.version != 0 && !other.isDebtorsUnlent()) || _stop[key].any();
+            bool known = (other.version != 0 && !other.isDebtorsUnlent()) || _stop[key].any(other.counterparty);
             if (known || (bound && isNew) || key == s.document) revert DocumentKnownAs(s.document, key);
             if (bound) continue;
             other.flags |= Papers.BOUND;
@@ -219,10 +219,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (!genuine) _reject(id, resolver, Stops.latest());
     }
 
-    function dispute(DocumentId id, bool disputed) external {
+    function dispute(DocumentId id, OrgId debtor) external {
         if (msg.sender != REGISTER) revert RoomNotTrusted(msg.sender);
-        _flag(id).disputed = disputed;
-        emit DocumentDisputed(id, disputed);
+        _flag(id).disputer = debtor;
+        emit DocumentDisputed(id, debtor);
     }
 
     function _reject(DocumentId id, OrgId attestor, uint40 until) private {
@@ -388,7 +388,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     function free(DocumentId id) external view returns (uint96) {
         Paper storage p = _paper[id];
-        bool stopped = p.has(Papers.STOPPED) && _stop[id].any();
+        bool stopped = p.has(Papers.STOPPED) && _stop[id].any(p.counterparty);
         return p.isCurrent() && !stopped ? p.spare() : 0;
     }
 
@@ -409,7 +409,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         view
         returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil, bool disputed)
     {
-        return _stop[id].standing();
+        return _stop[id].standing(_paper[id].counterparty);
     }
 
     function useOf(address room, bytes32 ref, Basis calldata basis) external view returns (Use memory) {
@@ -438,7 +438,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (flags & Papers.REVOKED != 0) revert DocumentIsRevoked(id);
         if (flags & Papers.BOUND != 0) revert DocumentKnownAs(id, id);
         if (block.timestamp > p.validUntil) revert DocumentExpired(id, p.validUntil);
-        if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id, isNew);
+        if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id, p.counterparty, isNew);
         open = p.open();
         if (p.used > open) revert DocumentIsShort(id, p.used, open);
     }

@@ -19,7 +19,6 @@ contract PledgeRegister is IPledgeRegister, Permissioned {
 
     mapping(DocumentId invoice => Notice) private _notice;
     mapping(FinancingId => Registration) private _registration;
-    mapping(DocumentId invoice => bool) private _disputed;
 
     constructor(IParticipantRegistry participants, IDocumentRegistry documents, IClaimLedger claims, address pledge)
         Permissioned(participants)
@@ -61,27 +60,29 @@ contract PledgeRegister is IPledgeRegister, Permissioned {
         Notice storage n = _notice[invoice];
         (n.status, n.since) = (NoticeStatus.Acknowledged, uint40(block.timestamp));
         emit NoticeAcknowledged(invoice, debtor);
-        if (_disputed[invoice]) _settle(invoice, debtor);
+        if (_isDisputed(invoice)) _settle(invoice, debtor);
     }
 
     function dispute(DocumentId invoice, bytes32 reason) external {
         OrgId debtor = _requireDebtor(invoice);
-        if (_disputed[invoice]) revert DisputeUnchanged(invoice, true);
-        _disputed[invoice] = true;
+        if (_isDisputed(invoice)) revert DisputeUnchanged(invoice, true);
         emit InvoiceDisputed(invoice, debtor, reason);
-        DOCUMENTS.dispute(invoice, true);
+        DOCUMENTS.dispute(invoice, debtor);
     }
 
     function settle(DocumentId invoice) external {
         OrgId debtor = _requireDebtor(invoice);
-        if (!_disputed[invoice]) revert DisputeUnchanged(invoice, false);
+        if (!_isDisputed(invoice)) revert DisputeUnchanged(invoice, false);
         _settle(invoice, debtor);
     }
 
     function _settle(DocumentId invoice, OrgId debtor) private {
-        _disputed[invoice] = false;
         emit DisputeSettled(invoice, debtor);
-        DOCUMENTS.dispute(invoice, false);
+        DOCUMENTS.dispute(invoice, OrgId.wrap(0));
+    }
+
+    function _isDisputed(DocumentId invoice) private view returns (bool disputed) {
+        (,,, disputed) = DOCUMENTS.stopsOn(invoice);
     }
 
     /// @dev Suspended or not: its word on what it owes binds itself alone.

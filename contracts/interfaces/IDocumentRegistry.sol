@@ -69,7 +69,7 @@ interface IDocumentRegistry {
     event DocumentRejected(DocumentId indexed document, OrgId indexed attestor, uint40 until);
     event HoldOpened(DocumentId indexed document, DocumentId indexed other, OrgId indexed opener, uint40 until);
     event HoldResolved(DocumentId indexed document, OrgId indexed resolver, bool genuine);
-    event DocumentDisputed(DocumentId indexed document, bool disputed);
+    event DocumentDisputed(DocumentId indexed document, OrgId indexed debtor);
     event EpochBegun(uint16 indexed epoch);
     event EpochRetired(uint16 indexed epoch);
     event DocumentShort(DocumentId indexed document, uint96 used, uint96 open);
@@ -162,8 +162,9 @@ interface IDocumentRegistry {
     /// kind, not related to the one that opened it.
     function resolve(DocumentId document, bool genuine) external;
 
-    /// @notice Stops new uses of an invoice that its debtor disputes, or ends that. The register of pledges only.
-    function dispute(DocumentId document, bool disputed) external;
+    /// @notice Stops new uses of an invoice while `debtor`, which disputes it, is its debtor; 0 ends that. The register
+    /// of pledges only.
+    function dispute(DocumentId document, OrgId debtor) external;
 
     /// @notice Begins the next epoch of the consortium's secret. Registrar only.
     function rotate() external;

@@ -13,13 +13,13 @@ struct Rejection {
 /// @dev What stops new uses of a paper beside its own statement, each until a last second; read only where the paper
 /// is flagged.
 /// @param opener of the hold
-/// @param disputed by the debtor, without an end of its own
+/// @param disputer the debtor that disputes it, without an end of its own: another debtor's word is not its own
 /// @param rejections each by another attestor, so that nobody lifts another's
 struct Stop {
     uint40 frozenUntil;
     uint40 heldUntil;
     OrgId opener;
-    bool disputed;
+    OrgId disputer;
     Rejection[3] rejections;
 }
 
@@ -28,19 +28,23 @@ library Stops {
     uint40 internal constant MAX = 180 days;
 
     /// @notice Last seconds of what stops the paper now, 0 where nothing does; of the rejection that ends last.
-    function standing(Stop storage s)
+    function standing(Stop storage s, OrgId debtor)
         internal
         view
         returns (uint40 frozen, uint40 held, uint40 rejected, bool disputed)
     {
         if (block.timestamp <= s.frozenUntil) frozen = s.frozenUntil;
         if (block.timestamp <= s.heldUntil) held = s.heldUntil;
-        (rejected, disputed) = (rejection(s).until, s.disputed);
+        (rejected, disputed) = (rejection(s).until, isDisputed(s, debtor));
     }
 
-    function any(Stop storage s) internal view returns (bool) {
-        (uint40 frozen, uint40 held, uint40 rejected, bool disputed) = standing(s);
+    function any(Stop storage s, OrgId debtor) internal view returns (bool) {
+        (uint40 frozen, uint40 held, uint40 rejected, bool disputed) = standing(s, debtor);
         return disputed || frozen | held | rejected != 0;
+    }
+
+    function isDisputed(Stop storage s, OrgId debtor) internal view returns (bool) {
+        return s.disputer == debtor && !debtor.isNull();
     }
 
     /// @notice The rejection that ends last, none once it has ended.
@@ -67,11 +71,11 @@ library Stops {
     }
 
     /// @param held whether a hold counts: it stops what is new, not what waits to be funded
-    function requireNone(Stop storage s, DocumentId id, bool held) internal view {
+    function requireNone(Stop storage s, DocumentId id, OrgId debtor, bool held) internal view {
         Rejection memory r = rejection(s);
         if (r.until != 0) revert IDocumentRegistry.DocumentIsRejected(id, r.attestor, r.until);
         if (block.timestamp <= s.frozenUntil) revert IDocumentRegistry.DocumentIsFrozen(id, s.frozenUntil);
-        if (s.disputed) revert IDocumentRegistry.DocumentIsDisputed(id);
+        if (isDisputed(s, debtor)) revert IDocumentRegistry.DocumentIsDisputed(id);
         if (held && block.timestamp <= s.heldUntil) revert IDocumentRegistry.DocumentIsHeld(id, s.heldUntil);
     }
 

@@ -235,7 +235,7 @@ class Scene:
             "DocumentRegistry.collect": (invoice, 1),
             "DocumentRegistry.commit": (bytes(32), basis),
             "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
-            "DocumentRegistry.dispute": (invoice, True),
+            "DocumentRegistry.dispute": (invoice, c.buyer.org),
             "DocumentRegistry.freeze": (invoice, bytes(32), soon),
             "DocumentRegistry.hold": (key_of("like it"), invoice),
             "DocumentRegistry.openRoom": (stranger,),

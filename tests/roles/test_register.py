@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from eth_utils.crypto import keccak
 
 from tests.conftest import Consortium, usd
-from tests.roles.acts import DAY, SECOND, ask, at, drawn, held_by_request, refused, send
+from tests.roles.acts import (
+    DAY,
+    SECOND,
+    ask,
+    at,
+    attestation,
+    drawn,
+    enter,
+    held_by_request,
+    refused,
+    send,
+)
 from tradefin.enums import NoticeStatus, Role
 from tradefin.errors import (
     CallerNotDebtor,
@@ -30,6 +42,7 @@ from tradefin.events import (
     NoticeSent,
     PledgeRegistered,
 )
+from tradefin.ids import OrgId
 from tradefin.ledger import Ledger
 from tradefin.risk import Item, measure
 from tradefin.roles.check import Code
@@ -257,13 +270,25 @@ def test_a_dispute_lifts_no_freeze(embedded: Consortium) -> None:
         ask(c, papers, line)
 
 
+def test_a_false_debtor_disputes_nothing_for_the_true_one(embedded: Consortium) -> None:
+    """Whoever squats a key as its debtor leaves no dispute behind that nobody could end."""
+    c = embedded
+    squat = attestation(c, "squatted")
+    enter(c.buyer, squat)
+    c.buyer.dispute(squat.document, b"reason")
+    assert c.net.document(squat.document).disputed
+    enter(c.bank, replace(squat, counterparty=OrgId(0)))
+    found = c.net.document(squat.document)
+    assert (found.disputed, found.free) == (False, usd("1000.00"))
+
+
 def test_the_ledger_files_disputes(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     c.buyer.dispute(papers.invoice, b"reason")
     with Ledger.open() as ledger:
         ledger.follow(c.net)
-        assert ledger.stops(papers.invoice).disputed
+        assert ledger.stops(papers.invoice).disputer == c.buyer.org
         c.buyer.settle_dispute(papers.invoice)
         ledger.follow(c.net)
-        assert not ledger.stops(papers.invoice).disputed
+        assert ledger.stops(papers.invoice).disputer is None

@@ -45,10 +45,10 @@ class DocumentAttested(Event):
 
 @dataclass(frozen=True, slots=True)
 class DocumentDisputed(Event):
-    """New uses of an invoice stop, or go on, with its debtor's dispute."""
+    """New uses of an invoice stop while `debtor` is its debtor; 0 ends that."""
 
     document: DocumentId
-    disputed: bool
+    debtor: OrgId
 
 
 @dataclass(frozen=True, slots=True)

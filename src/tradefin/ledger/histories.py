@@ -31,13 +31,13 @@ def document(db: sqlite3.Connection, document: DocumentId) -> tuple[DocumentPoin
 
 def stops(db: sqlite3.Connection, document: DocumentId) -> Stops:
     row = db.execute(
-        "SELECT frozen_until, held_until, rejected_until, disputed FROM stops WHERE document = ?",
+        "SELECT frozen_until, held_until, rejected_until, disputer FROM stops WHERE document = ?",
         (document,),
     ).fetchone()
     if row is None:
         return Stops()
-    frozen, held, rejected, disputed = row
-    return Stops(maybe(frozen), maybe(held), maybe(rejected), bool(disputed))
+    frozen, held, rejected, disputer = row
+    return Stops(maybe(frozen), maybe(held), maybe(rejected), disputer and OrgId(disputer))
 
 
 def debt(db: sqlite3.Connection, financing: FinancingId) -> tuple[DebtPoint, ...]:

@@ -79,7 +79,7 @@ def _rejected(e: DocumentRejected, entry: Entry) -> None:
 @files(DocumentDisputed)
 def _disputed(e: DocumentDisputed, entry: Entry) -> None:
     entry.run("INSERT OR IGNORE INTO stops (document) VALUES (?)", e.document)
-    entry.run("UPDATE stops SET disputed = ? WHERE document = ?", e.disputed, e.document)
+    entry.run("UPDATE stops SET disputer = ? WHERE document = ?", e.debtor or None, e.document)
 
 
 @files(HoldOpened)

@@ -22,12 +22,13 @@ class DocumentPoint:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """What stops new uses of a paper, as last told: until when, None for nothing; its debtor."""
+    """What stops new uses of a paper, as last told: until when, None for nothing;
+    `disputer` its debtor, as long as it is that."""
 
     frozen_until: datetime | None = None
     held_until: datetime | None = None
     rejected_until: datetime | None = None
-    disputed: bool = False
+    disputer: OrgId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ CREATE TABLE stops (
     frozen_until INTEGER,
     held_until INTEGER,
     rejected_until INTEGER,
-    disputed INTEGER NOT NULL DEFAULT 0
+    disputer INTEGER -- counts while it is the debtor
 );
 
 CREATE TABLE document_keys (

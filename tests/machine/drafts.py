@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.machine.covers import Model
 from tests.machine.days import DAY
 from tests.machine.house import Batch, House
-from tests.machine.keys import EPOCHS, KINDS, POOLS, place_of
+from tests.machine.keys import EPOCHS, KINDS, POOLS, astray, place_of
 from tests.machine.papers import Said
 from tests.machine.statements import Leaf, Signed
 from tradefin.ids import OrgId
@@ -19,9 +19,15 @@ from tradefin.roles.attestations import Batch as Tree
 
 Evidence = Signed | Leaf
 named = st.sampled_from(
-    ["earlier"] * 6 + ["live", "none", "none", "itself", "twice", "many", "foreign"]
+    ["earlier"] * 7
+    + ["live", "none", "none", "itself", "twice", "many", "foreign", "alien", "astray"]
 )
-"""Which other keys a statement tells; none of it hides an earlier key under another one."""
+"""Which other keys a statement tells; none of it hides an earlier key under another one.
+
+Alien is one of another kind, astray the paper's own key.
+"""
+HOLDERS = {10: 2, 11: 6}
+"""By number of the draft: a bank, which may attest, and the buyer, which may come to."""
 
 
 class Drafts(House):
@@ -44,15 +50,15 @@ class Drafts(House):
         document = POOLS[kind][n % len(POOLS[kind])][(epoch or own) - 1]
         now = self.world.now
         return Said(
-            document=document,
+            document=astray(document, amount) if telling == "astray" else document,
             commitment=keccak(document + bytes([amount % 256])),
             kind=KINDS[kind],
-            holder=1 if n < 11 else 6,
+            holder=HOLDERS.get(n, 1),
             counterparty=debtor,
             amount=amount,
             currency=978 if n == 9 else 840,
             due=0 if kind else now + due * DAY,
-            valid_until=now + (9 if n % 4 == 3 else 400) * DAY,
+            valid_until=now + (9 if n % 5 == 3 else 400) * DAY,
             version=version,
             epoch=epoch or own,
             other_keys=self._other_keys(document, telling),
@@ -71,6 +77,7 @@ class Drafts(House):
             "twice": earlier * 2,
             "many": [key for key in pool[n] if key != document][:4],
             "foreign": [*earlier, pool[(n + 1) % len(pool)][m.current - 1]],
+            "alien": [*earlier, POOLS[1 - kind][n % 2][m.current - 1]],
         }
         return tuple(told.get(telling, []))
 
@@ -80,6 +87,7 @@ class Drafts(House):
         stay = telling == "earlier"
         return replace(
             own,
+            document=astray(document, amount) if telling == "astray" else document,
             amount=amount,
             version=max(0, own.version + step),
             commitment=keccak(own.commitment),
@@ -87,6 +95,14 @@ class Drafts(House):
             valid_until=self.world.now + 400 * DAY,
             other_keys=own.other_keys if stay else self._other_keys(document, telling),
         )
+
+    def attest(self, who: str, s: Said, rule_name: str = "attest") -> None:
+        call = ("DocumentRegistry", "attest", s.values())
+        self._do(rule_name, lambda m, t: m.attest(t, who, s), who, *call)
+
+    def _revoke(self, who: str, document: bytes) -> None:
+        call = ("DocumentRegistry", "revoke", document)
+        self._do("revoke", lambda m, t: m.revoke(t, who, document), who, *call)
 
     def _batch(self, who: str, said: list[Said]) -> Batch:
         given = tuple({s.leaf: s for s in said}.values())

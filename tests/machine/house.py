@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from tests.machine.covers import Model
+from tests.machine.days import DAY
 from tests.machine.keys import POOLS
 from tests.machine.members import ADMITTED, Member
 from tests.machine.mirror import Mirror
@@ -20,7 +21,7 @@ from tests.machine.papers import Said
 from tests.machine.sharing import Basis
 from tests.machine.statements import Leaf
 from tests.machine.world import BANK_SHARE, STRANGERS_MONEY, World
-from tradefin.enums import FinancingStatus
+from tradefin.enums import DocumentKind, FinancingStatus
 from tradefin.errors import Reverted
 
 GUARANTORS = ("guarantor", "second")
@@ -130,6 +131,19 @@ class House(RuleBasedStateMachine):
         verb = "suspend" if suspended else "reinstate"
         call = ("ParticipantRegistry", verb, org)
         self._do(verb, lambda m, _: m.suspend(org, suspended), "registrar", *call)
+
+    @rule(sure=st.integers(0, 5))
+    def entitle(self, sure: int) -> None:
+        """The buyer may attest invoices, also such as it owes; later on it may not."""
+        if sure == 3:
+            self._entitle("buyer")
+
+    def _entitle(self, who: str) -> None:
+        member = self.model.members[who]
+        kinds = member.kinds ^ {DocumentKind.INVOICE}
+        bits = (sum(1 << one for one in ones) for ones in (member.roles, kinds))
+        call = ("ParticipantRegistry", "renew", member.org, *bits, 0, self.world.now + 9_999 * DAY)
+        self._do("entitle", lambda m, _: m.entitle(member.org, kinds), "registrar", *call)
 
     @rule(hours=st.integers(1, 24 * 6))
     def wait(self, hours: int) -> None:

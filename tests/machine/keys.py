@@ -1,4 +1,7 @@
-"""The papers of a life, each with the keys that it has under six epochs of the secret."""
+"""The papers of a life, each with the keys that it has under six epochs of the secret.
+
+What a key is of is its first byte; the keys of a paper are alike in nothing else.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,20 @@ EPOCHS = range(1, 7)
 KINDS = (DocumentKind.INVOICE, DocumentKind.CUSTOMS_DECLARATION)
 
 
-def _keys(name: str) -> tuple[bytes, ...]:
-    return tuple(keccak(text=f"{name} under {epoch}") for epoch in EPOCHS)
+def _keys(kind: DocumentKind, n: int) -> tuple[bytes, ...]:
+    texts = (f"{kind.name} {n} under {epoch}" for epoch in EPOCHS)
+    return tuple(bytes([kind]) + keccak(text=text)[1:] for text in texts)
 
 
-INVOICES = tuple(_keys(f"invoice {n}") for n in range(3))
-DECLARATIONS = tuple(_keys(f"declaration {n}") for n in range(2))
+INVOICES = tuple(_keys(KINDS[0], n) for n in range(4))
+DECLARATIONS = tuple(_keys(KINDS[1], n) for n in range(2))
 POOLS = (INVOICES, DECLARATIONS)
 """By position in `KINDS`."""
+
+
+def astray(key: bytes, n: int) -> bytes:
+    """A key that begins with a kind that nobody attests here, or with none."""
+    return bytes([(0, DocumentKind.CREDIT_NOTE, max(DocumentKind) + 1, 255)[n % 4]]) + key[1:]
 
 
 def place_of(key: bytes) -> tuple[int, int, int]:

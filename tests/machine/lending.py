@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.machine.days import DAY, at, on, roll
-from tests.machine.papers import Paper
+from tests.machine.papers import Paper, require_kind
 from tests.machine.sharing import Basis, Claim, Receipt
 from tests.machine.statements import Leaf, Signed
 from tests.machine.uses import COMMITTED, Registries
@@ -26,7 +26,6 @@ from tradefin.errors import (
     FinancingNotOnInvoice,
     FinancingNotOwing,
     InvoiceOverdue,
-    KindNotOfDocument,
     LineIsClosed,
     LineNotOfBank,
     LineNotOfEnterprise,
@@ -163,8 +162,7 @@ class Desk(Registries):
 
     def _paper(self, t: int, document: bytes, kind: DocumentKind) -> Paper:
         paper = self.sound(t, document)
-        if paper.said.kind is not kind:
-            raise KindNotOfDocument(document, paper.said.kind, kind)
+        require_kind(document, kind)
         return paper
 
     def _maturity(self, t: int, asked: int, due: int, line: Line) -> int:

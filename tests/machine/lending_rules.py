@@ -64,7 +64,7 @@ class LendingRules(Drafts):
     @rule(
         n=pick,
         line=pick,
-        declared=st.sampled_from([(0,), (0,), (1,), (0, 1), (1, 0)]),
+        declared=st.sampled_from([(0,), (0,), (0,), (1,), (1,), (0, 1), (1, 0), (0, 2)]),
         asked=st.one_of(st.just(0), amounts),
         who=mostly("exporter", "buyer", "bank"),
         maturity=st.sampled_from([0, 0, 0, 1, 10, 89]),
@@ -93,7 +93,7 @@ class LendingRules(Drafts):
     def _bounds(self, n: int, line: int, declared: tuple[int, ...]) -> dict[str, int]:
         papers, lines = self.model.papers, list(self.model.lines.values())
         invoice, r = papers.get(self._invoice(n)), lines[line % len(lines)]
-        keys = [self._key(1, d) for d in declared]
+        keys = self._declarations(declared)
         there = (papers[key] for key in keys if key in papers)
         return {
             "invoice": invoice.spare if invoice else 0,
@@ -103,7 +103,11 @@ class LendingRules(Drafts):
         }
 
     def _invoice(self, n: int) -> bytes:
-        return self._key(0, n % 3 if n > 9 else n % 2)
+        return self._key(0, n % 4 if n > 8 else n % 2)
+
+    def _declarations(self, declared: tuple[int, ...]) -> list[bytes]:
+        """A third one is an invoice, which isn't one."""
+        return [self._key(int(d < 2), d % 2) for d in declared]
 
     def request(
         self,
@@ -119,7 +123,7 @@ class LendingRules(Drafts):
         """With what isn't known yet of its papers."""
         invoice = self._invoice(n)
         chosen = list(self.model.lines)[line % len(self.model.lines)]
-        papers = [self._key(1, d) for d in declared]
+        papers = self._declarations(declared)
         day = self.world.now // DAY + maturity if maturity else 0
         beside = [f for f, _ in self.model.uses] if with_others else []
         signed, leaves = parted(self._carried([invoice, *papers], carry))
@@ -218,7 +222,7 @@ class LendingRules(Drafts):
         spoilt=st.integers(0, 11),
     )
     def collect(self, n: int, who: str, amount: int, fresh: int, spoilt: int) -> None:
-        invoice = self._key(0, n % 2 if n < 11 else 2)
+        invoice = self._invoice(n)
         self.serial += bool(fresh)
         reference = self.serial.to_bytes(32, "big")
         uses = self.model.uses.items()

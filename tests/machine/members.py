@@ -18,13 +18,13 @@ ADMITTED: dict[str, tuple[set[Role], set[DocumentKind]]] = {
     "exporter": ({Role.ENTERPRISE}, set()),
     "bank": ({Role.BANK}, {DocumentKind.INVOICE}),
     "other_bank": ({Role.BANK}, {DocumentKind.INVOICE}),
-    "guarantor": ({Role.GUARANTOR}, set()),
+    "guarantor": ({Role.GUARANTOR}, {DocumentKind.INVOICE}),
     "customs": ({Role.ATTESTOR}, {DocumentKind.CUSTOMS_DECLARATION}),
     "buyer": ({Role.ENTERPRISE}, set()),
     "regulator": ({Role.REGULATOR}, set()),
-    "second": ({Role.GUARANTOR}, set()),
+    "second": ({Role.GUARANTOR}, {DocumentKind.INVOICE}),
 }
-"""By number; roles, and kinds that it may attest."""
+"""By number; roles, and kinds that it may attest: four attest invoices."""
 
 
 @dataclass
@@ -90,6 +90,9 @@ class Members:
         if not entitled and not (named and Role.ENTERPRISE in member.roles):
             raise KindNotEntitled(org, kind)
         return entitled
+
+    def entitle(self, org: int, kinds: frozenset[DocumentKind]) -> None:
+        self.members[self.name(org)].kinds = kinds
 
     def suspend(self, org: int, suspended: bool) -> None:
         self.members[self.name(org)].suspended = suspended

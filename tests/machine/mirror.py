@@ -79,6 +79,7 @@ class Mirror(PaperPromises):
         self.money_is_conserved(model)
         self.uses_are_borne(model)
         self.nothing_new_rests_on_a_stopped_paper(model, self._world.now)
+        self.what_is_lent_is_the_holders(model)
         self.a_paper_under_two_keys_is_one(model)
         self.a_statement_gives_way_to_a_higher_version_only(model)
         self.a_rejection_is_its_authors(model, self._world.now)
@@ -161,7 +162,8 @@ class Mirror(PaperPromises):
             yield Look(covered, model.covered(now, claim.id))
         for (ref, basis), use in model.uses.items():
             args = (model.pledge, ref.to_bytes(32, "big"), basis)
-            yield Look(View("DocumentRegistry", "useOf", args), (use.amount, use.until), _use)
+            held = (use.amount, use.until, use.org)
+            yield Look(View("DocumentRegistry", "useOf", args), held)
         for org, own in model.capital.items():
             yield _capital(org, own)
         for cover in model.covers.values():
@@ -180,13 +182,13 @@ def _reachable(before: int, after: int) -> bool:
 
 def _paper(model: Model, document: bytes, now: int) -> Iterator[Look]:
     paper, status = model.papers.get(document), status_of(model, document)
-    expected = (0, 0, 0, 0, status, *(0,) * 8)
+    expected = (0, 0, 0, 0, status, *(0,) * 9)
     if paper:
         s = paper.said
         expected = (
             *(s.amount, paper.used, s.holder, s.kind, status, s.version),
             *(paper.commits, paper.consumed, paper.attestor, s.counterparty, s.currency),
-            *(s.due, s.valid_until),
+            *(s.due, s.valid_until, paper.by_debtor),
         )
         commitment = View("DocumentRegistry", "commitmentOf", (document,))
         yield Look(commitment, s.commitment)
@@ -196,15 +198,12 @@ def _paper(model: Model, document: bytes, now: int) -> Iterator[Look]:
     short = paper is not None and paper.used > paper.open
     yield Look(View("DocumentRegistry", "isShort", (document,)), short)
     stops = View("DocumentRegistry", "stopsOn", (document,))
-    yield Look(stops, stops_of(model, document, now))
+    undisputed = (*stops_of(model, document, now), 0)
+    yield Look(stops, undisputed)
 
 
 def _line(answer: Any) -> tuple[int, bool]:
     return answer[2], answer[3]
-
-
-def _use(answer: Any) -> tuple[int, int]:
-    return answer[0], answer[1]
 
 
 def _claim(c: Claim, now: int) -> Iterator[Look]:

@@ -10,7 +10,7 @@ from eth_utils.crypto import keccak
 
 from tests.machine.members import Members
 from tradefin.enums import DocumentKind
-from tradefin.errors import DocumentNotAttested
+from tradefin.errors import DocumentNotAttested, KindNotOfDocument
 
 WORDS = ("bytes32", "bytes32", *["uint256"] * 9, "bytes32")
 TYPEHASH = keccak(
@@ -18,6 +18,18 @@ TYPEHASH = keccak(
     "uint32 counterparty,uint96 amount,uint16 currency,uint40 due,uint40 validUntil,"
     "uint8 version,uint16 epoch,bytes32[] otherKeys)"
 )
+
+
+def kind_of(document: bytes) -> DocumentKind:
+    """What a key is of, attested or not."""
+    if document[0] not in set(DocumentKind) - {DocumentKind.NONE}:
+        raise KindNotOfDocument(document, DocumentKind.NONE)
+    return DocumentKind(document[0])
+
+
+def require_kind(document: bytes, kind: DocumentKind) -> None:
+    if document[0] != kind:
+        raise KindNotOfDocument(document, kind)
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,14 @@ class Said:
 
 @dataclass
 class Paper:
-    """A paper: its last statement, and what became of its amount."""
+    """A paper: its last statement, and what became of its amount.
+
+    By its debtor: nobody who may attest its kind has said anything of it.
+    """
 
     said: Said
     attestor: int
+    by_debtor: bool
     used: int = 0
     consumed: int = 0
     commits: int = 0
@@ -72,9 +88,9 @@ class Paper:
         return max(0, self.open - self.used)
 
     @property
-    def is_debtors(self) -> bool:
-        """Nobody but the debtor has said anything of it."""
-        return self.attestor == self.said.counterparty
+    def keeps_off(self) -> bool:
+        """Whether its key is taken: a debtor's word takes none until money is lent on it."""
+        return not self.by_debtor or self.commits > 0
 
     def says(self, s: Said) -> bool:
         own = self.said

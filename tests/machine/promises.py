@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tests.machine.covers import Model
 from tests.machine.keys import POOLS
+from tests.machine.lending import USD
 from tests.machine.papers import Paper
-from tests.machine.stops import Stop
+from tests.machine.stops import MOST_REJECTIONS, Stop
+from tests.machine.uses import COMMITTED
 
 
 class PaperPromises:
@@ -13,45 +15,63 @@ class PaperPromises:
 
     def __init__(self) -> None:
         self._used: dict[bytes, int] = {}
-        self._said: dict[bytes, tuple[int, int, bool]] = {}
-        self._rejected: dict[bytes, tuple[int, int]] = {}
+        self._lent: dict[bytes, int] = {}
+        self._said: dict[bytes, tuple[bool, int, int, bool]] = {}
+        self._rejected: dict[bytes, dict[int, int]] = {}
 
     def nothing_new_rests_on_a_stopped_paper(self, model: Model, now: int) -> None:
+        """Nor is money lent on one, but what waits on a paper that is only on hold."""
         for document, paper in model.papers.items():
-            late = now - 1 > paper.said.valid_until
-            if late or paper.revoked or model.stopped(now - 1, document):
+            over = now - 1 > paper.said.valid_until or paper.revoked
+            frozen, held, rejected = stops_of(model, document, now - 1)
+            if over or frozen or held or rejected:
                 assert paper.used <= self._used.get(document, 0)
-            self._used[document] = paper.used
+            if over or frozen or rejected:
+                assert paper.commits <= self._lent.get(document, 0)
+            self._used[document], self._lent[document] = paper.used, paper.commits
+
+    def what_is_lent_is_the_holders(self, model: Model) -> None:
+        """Whoever comes to state a paper: it stays the borrower's, and in the currency lent."""
+        for (_, (whole, _parts)), use in model.uses.items():
+            if use.until == COMMITTED:
+                said = model.papers[whole].said
+                assert (said.holder, said.currency) == (use.org, USD)
 
     def a_paper_under_two_keys_is_one(self, model: Model) -> None:
         """But for a debtor's, who doesn't hold the secret, and what outlives its epoch."""
         for key, document in model.bound.items():
-            assert key not in model.papers or not model.papers[key].used
+            assert key not in model.papers or not model.papers[key].keeps_off
             assert document in model.papers and document not in model.bound
-        used = {
-            key for whole, parts in (basis for _, basis in model.uses) for key in _all(whole, parts)
-        }
+        lent = (basis for (_, basis), use in model.uses.items() if use.until == COMMITTED)
+        used = {key for whole, parts in lent for key in _all(whole, parts)}
         assert not used & set(model.bound)
         if model.oldest > 1:
             return
         for keys in (keys for pool in POOLS for keys in pool):
             papers = (model.papers[k] for k in keys if k in model.papers and k not in model.bound)
-            assert sum(not paper.is_debtors for paper in papers) <= 1
+            assert sum(not paper.by_debtor for paper in papers) <= 1
 
     def a_statement_gives_way_to_a_higher_version_only(self, model: Model) -> None:
-        """And a revoked paper to nothing, but where another attestor puts its own statement."""
+        """And a revoked paper to nothing; but a debtor's word, to an attestor's whatever it is."""
         for document, paper in model.papers.items():
-            attestor, version, revoked = self._said.get(document, (0, 0, False))
-            if paper.attestor == attestor:
+            unknown = (True, paper.attestor, 0, False)
+            by_debtor, attestor, version, revoked = self._said.get(document, unknown)
+            if by_debtor == paper.by_debtor:
+                assert paper.attestor == attestor
                 assert paper.said.version >= version
                 assert paper.revoked >= revoked
-            self._said[document] = paper.attestor, paper.said.version, paper.revoked
+            assert by_debtor >= paper.by_debtor
+            now = (paper.by_debtor, paper.attestor, paper.said.version, paper.revoked)
+            self._said[document] = now
 
     def a_rejection_is_its_authors(self, model: Model, now: int) -> None:
+        """Another's word or its end changes none; three stand at once at most."""
         for document, stop in model.stops.items():
-            rejecter, until = self._rejected.get(document, (0, 0))
-            assert now - 1 > until or stop.rejecter == rejecter
-            self._rejected[document] = stop.rejecter, stop.rejected
+            stood, stand = self._rejected.get(document, {}), stop.rejecting(now - 1)
+            stood = {org: until for org, until in stood.items() if now - 1 <= until}
+            assert len(stand) <= MOST_REJECTIONS
+            assert len(dict(stood.items() ^ stand.items())) <= 1
+            self._rejected[document] = stand
 
 
 def _all(whole: bytes, parts: tuple[tuple[bytes, int], ...]) -> list[bytes]:

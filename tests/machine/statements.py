@@ -8,7 +8,7 @@ from typing import NamedTuple
 from eth_utils.crypto import keccak
 
 from tests.machine.days import DAY, at
-from tests.machine.papers import Paper, Said
+from tests.machine.papers import Paper, Said, require_kind
 from tests.machine.stops import Stops
 from tradefin.errors import (
     AttestorNotOfDocument,
@@ -75,18 +75,19 @@ class Statements(Stops):
         for s, signer, forged in signed:
             if forged:
                 raise SignatureInvalid(self.addresses[signer], s.document)
-            if not self._stands(s):
-                self.attest(t, signer, s)
+            self._count(t, s, *self.attestor(signer, s.kind, s.holder, s.counterparty))
         for leaf in leaves:
             s, attestor = leaf.said, leaf.attestor
             if not self.batches.get((attestor, leaf.root)):
                 raise BatchNotAnchored(attestor, leaf.root)
-            if not self._stands(s):
-                entitled = self.attests(attestor, s.kind, s.holder, s.counterparty)
-                self._enter(t, s, attestor, entitled)
+            entitled = self.attests(attestor, s.kind, s.holder, s.counterparty)
+            self._count(t, s, attestor, entitled)
 
-    def _stands(self, s: Said) -> bool:
-        return s.document in self.papers and self.papers[s.document].says(s)
+    def _count(self, t: int, s: Said, attestor: int, entitled: bool) -> None:
+        """Nothing comes of what stands, unless a debtor alone says it and an attestor does now."""
+        paper = self.papers.get(s.document)
+        if paper is None or not paper.says(s) or (entitled and paper.by_debtor):
+            self._enter(t, s, attestor, entitled)
 
     def _enter(self, t: int, s: Said, attestor: int, entitled: bool) -> None:
         if t > s.valid_until:
@@ -98,18 +99,22 @@ class Statements(Stops):
             raise VersionOutranked(s.document, paper.said.version if paper else 0, 0)
         if s.document in self.bound:
             raise DocumentKnownAs(s.document, s.document)
-        first = paper is None or (entitled and _gives_way(paper, attestor))
-        if paper is None or first:
+        require_kind(s.document, s.kind)
+        first = paper is None or (entitled and paper.by_debtor)
+        if first:
             self._require_live(s, entitled)
-        else:
+        elif paper:
             _require_later(paper, s, attestor)
+        if paper and (paper.commits or not first):
+            _require_terms(paper, s)
         if entitled:
             self._bind(t, s, first)
         if paper is None:
-            self.papers[s.document] = Paper(s, attestor)
+            self.papers[s.document] = Paper(s, attestor, by_debtor=not entitled)
             return
         paper.said, paper.attestor = s, attestor
-        paper.revoked = paper.revoked and not first
+        if first:
+            paper.by_debtor = paper.revoked = False
 
     def revoke(self, _: int, who: str, document: bytes) -> None:
         paper = self.known(document)
@@ -159,22 +164,19 @@ class Statements(Stops):
         given, expected = len(s.other_keys), s.epoch - self.oldest
         if entitled and given < expected:
             raise OtherKeysMissing(s.document, given, expected)
-        if given >= MOST_EPOCHS:
-            raise OtherKeysTooMany(s.document, given, MOST_EPOCHS - 1)
 
     def _bind(self, t: int, s: Said, first: bool) -> None:
+        """A debtor's other keys count for nothing: it doesn't hold the secret."""
+        if len(s.other_keys) >= MOST_EPOCHS:
+            raise OtherKeysTooMany(s.document, len(s.other_keys), MOST_EPOCHS - 1)
         for key in s.other_keys:
+            require_kind(key, s.kind)
             other = self.papers.get(key)
-            stands = other is not None and not (other.is_debtors and not other.used)
+            stands = other is not None and other.keeps_off
             taken = first and key in self.bound
             if stands or taken or self.stopped(t, key) or key == s.document:
                 raise DocumentKnownAs(s.document, key)
             self.bound.setdefault(key, s.document)
-
-
-def _gives_way(paper: Paper, attestor: int) -> bool:
-    """A debtor's word does to an entitled attestor's; nobody's does to its own."""
-    return paper.is_debtors and not paper.used and paper.attestor != attestor
 
 
 def _require_later(paper: Paper, s: Said, attestor: int) -> None:
@@ -183,15 +185,16 @@ def _require_later(paper: Paper, s: Said, attestor: int) -> None:
         raise DocumentAlreadyAttested(s.document, own.version)
     if s.version < own.version:
         raise VersionOutranked(s.document, own.version, s.version)
-    conflict = DocumentConflict(s.document, own.commitment, s.commitment)
     if s.version == own.version:
-        raise conflict
+        raise DocumentConflict(s.document, own.commitment, s.commitment)
     if paper.attestor != attestor:
         raise AttestorNotOfDocument(s.document, paper.attestor, attestor)
     if paper.revoked:
         raise DocumentIsRevoked(s.document)
-    if own.kind is not s.kind:
-        raise conflict
+
+
+def _require_terms(paper: Paper, s: Said) -> None:
+    own = paper.said
     if own.currency != s.currency:
         raise CurrencyMismatch(own.currency, s.currency)
     if paper.used and s.parties != own.parties:

@@ -7,13 +7,15 @@ from hypothesis.stateful import precondition, rule
 
 from tests.machine.days import DAY
 from tests.machine.house import mostly, pick
-from tests.machine.keys import KINDS, POOLS, place_of
+from tests.machine.keys import EPOCHS, POOLS, astray, place_of
 from tests.machine.lending_rules import LendingRules
-from tradefin.enums import FinancingStatus
+from tests.machine.members import ADMITTED
+from tradefin.enums import DocumentKind, FinancingStatus
 
 untils = st.sampled_from([None, 3 * DAY, 3 * DAY, 20 * DAY, 180 * DAY, 180 * DAY + 1])
-keys = st.tuples(st.integers(0, 1), pick, st.sampled_from([0, 0, 0, 1, 2, 3]))
-"""Kind, number and, unless it is the paper's own, epoch."""
+keys = st.tuples(st.integers(0, 1), pick, st.sampled_from([0] * 6 + [1, 2, 3] * 2 + [99]))
+"""Kind, number and, unless it is the paper's own, epoch; of none a key that has gone astray."""
+rejecters = [who for who, (_, kinds) in ADMITTED.items() if DocumentKind.INVOICE in kinds]
 
 
 class StopRules(LendingRules):
@@ -29,7 +31,7 @@ class StopRules(LendingRules):
 
     @rule(
         key=keys,
-        who=st.sampled_from([None, None, None, "other_bank", "bank", "buyer"]),
+        who=st.sampled_from([None, None, None, *rejecters, "buyer", "buyer"]),
         until=untils,
         odd=st.integers(0, 5),
     )
@@ -38,11 +40,39 @@ class StopRules(LendingRules):
     ) -> None:
         kind = key[0] if odd else 1 - key[0]
         by = who or ("bank", "customs")[kind]
-        self._reject(by, self._named(key), kind, self._end(until))
+        self._reject(by, self._named(key), self._end(until))
 
-    def _reject(self, who: str, document: bytes, kind: int, end: int) -> None:
-        call = ("DocumentRegistry", "reject", document, KINDS[kind], end)
-        self._do("reject", lambda m, t: m.reject(t, who, document, KINDS[kind], end), who, *call)
+    def _reject(self, who: str, document: bytes, end: int) -> None:
+        call = ("DocumentRegistry", "reject", document, end)
+        self._do("reject", lambda m, t: m.reject(t, who, document, end), who, *call)
+
+    @rule(
+        key=keys,
+        each=st.permutations(rejecters),
+        days=st.lists(st.integers(1, 5), min_size=2, max_size=5),
+        held=st.booleans(),
+        stated=st.integers(0, 9),
+    )
+    def reject_together(
+        self, key: tuple[int, int, int], each: list[str], days: list[int], held: bool, stated: int
+    ) -> None:
+        """All who may reject an invoice, the first one again; a hold ends, and one takes it back.
+
+        By then the paper may have come to be its own.
+        """
+        if stated > 3:
+            return
+        document = self._named((0, 2 if stated < 2 else key[1], key[2]))
+        if held:
+            self._hold("customs", document, self._key(0, 0))
+        for who, day in zip([*each, each[0]], days, strict=False):
+            self._reject(who, document, self.world.now + day * DAY)
+        if held and document in self.model.stops:
+            self._lift(document, None, stated == 3)
+        if stated == 0 and document not in self.model.papers:
+            self.attest("other_bank", self._said(10, 0, 50_000, 6, 60, 1, 0, "earlier"))
+        for end in (0, self.world.now + DAY):
+            self._reject("bank" if stated == 0 else each[0], document, end)
 
     @rule(
         key=keys,
@@ -79,7 +109,7 @@ class StopRules(LendingRules):
         if verb == 0:
             self._freeze("regulator", document, end)
         elif verb == 1:
-            self._reject("customs" if kind else who, document, kind, end)
+            self._reject("customs" if kind else who, document, end)
         else:
             self._hold(who, document, self._key(kind, 1 - n))
         self._use(n, line)
@@ -102,27 +132,27 @@ class StopRules(LendingRules):
             self._lift(stops[n % len(stops)], who, genuine)
 
     def _lift(self, document: bytes, who: str | None, genuine: bool) -> None:
-        """What is rejected by another than its resolver is not rejected once more."""
-        stop, kind = self.model.stops[document], place_of(document)[0]
-        frozen, held, rejected = stop.standing(self.world.now)
+        stop, now = self.model.stops[document], self.world.now
+        frozen, held, rejected = stop.standing(now)
         if rejected and not held:
-            self._reject(who or self.model.name(stop.rejecter), document, kind, 0)
+            self._reject(who or self.model.name(stop.rejection(now)[0]), document, 0)
         elif frozen and not held:
             self._freeze(who or "regulator", document, 0)
         else:
-            by = who or self.model.name(self._resolvers(stop.opener, kind)[0])
-            good = genuine or bool(rejected and stop.rejecter != self.model.org(by))
-            call = ("DocumentRegistry", "resolve", document, good)
-            self._do("resolve", lambda m, t: m.resolve(t, by, document, good), by, *call)
+            by = who or self.model.name(self._resolvers(stop.opener, document)[0])
+            call = ("DocumentRegistry", "resolve", document, genuine)
+            self._do("resolve", lambda m, t: m.resolve(t, by, document, genuine), by, *call)
 
-    def _resolvers(self, opener: int, kind: int) -> list[int]:
+    def _resolvers(self, opener: int, document: bytes) -> list[int]:
         """Those that may resolve a hold; all who attest the kind where there is none."""
-        attests = [m.org for m in self.model.members.values() if KINDS[kind] in m.kinds]
+        attests = [m.org for m in self.model.members.values() if document[0] in m.kinds]
         return [org for org in attests if org != opener] or attests
 
     def _named(self, key: tuple[int, int, int]) -> bytes:
         kind, n, epoch = key
         pool = POOLS[kind]
+        if epoch > len(EPOCHS):
+            return astray(self._key(kind, n), n)
         return pool[n % len(pool)][epoch - 1] if epoch else self._key(kind, n)
 
     def _end(self, until: int | None) -> int:

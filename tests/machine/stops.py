@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.machine.days import DAY, at, close_after
-from tests.machine.papers import Papers
-from tradefin.enums import DocumentKind, Role
+from tests.machine.papers import Papers, kind_of
+from tradefin.enums import Role
 from tradefin.errors import (
     DocumentIsFrozen,
     DocumentIsHeld,
     DocumentIsRejected,
+    DocumentKnownAs,
     HoldNotOpen,
     HoldUsed,
     HoldWithoutReason,
-    KindNotOfDocument,
+    RejectionsTooMany,
     ResolverRelated,
     RoleMissing,
     StopTooLong,
@@ -22,24 +23,28 @@ from tradefin.errors import (
 
 MAX_STOP = 180 * DAY
 HOLD_DAYS = 3
+MOST_REJECTIONS = 3
 
 
 @dataclass
 class Stop:
-    """Last seconds; `kind` is that of the paper held."""
+    """Last seconds; of a rejection, by attestor."""
 
     frozen: int = 0
     held: int = 0
-    rejected: int = 0
     opener: int = 0
-    rejecter: int = 0
-    kind: DocumentKind = DocumentKind.NONE
+    rejections: dict[int, int] = field(default_factory=dict)
 
     def standing(self, t: int) -> tuple[int, int, int]:
-        frozen, held, rejected = (
-            until if t <= until else 0 for until in (self.frozen, self.held, self.rejected)
-        )
-        return frozen, held, rejected
+        frozen, held = (until if t <= until else 0 for until in (self.frozen, self.held))
+        return frozen, held, self.rejection(t)[1]
+
+    def rejection(self, t: int) -> tuple[int, int]:
+        """Attestor and last second of the one that ends last."""
+        return max(self.rejecting(t).items(), key=lambda one: one[1], default=(0, 0))
+
+    def rejecting(self, t: int) -> dict[int, int]:
+        return {org: until for org, until in self.rejections.items() if t <= until}
 
 
 @dataclass
@@ -52,14 +57,15 @@ class Stops(Papers):
     def stopped(self, t: int, document: bytes) -> bool:
         return any(self._stop(document).standing(t))
 
-    def require_no_stop(self, t: int, document: bytes) -> None:
+    def require_no_stop(self, t: int, document: bytes, waits: bool) -> None:
+        """A hold stops nothing that waits already."""
         stop = self._stop(document)
         frozen, held, rejected = stop.standing(t)
         if rejected:
-            raise DocumentIsRejected(document, stop.rejecter, at(rejected))
+            raise DocumentIsRejected(document, stop.rejection(t)[0], at(rejected))
         if frozen:
             raise DocumentIsFrozen(document, at(frozen))
-        if held:
+        if held and not waits:
             raise DocumentIsHeld(document, at(held))
 
     def freeze(self, t: int, who: str, document: bytes, until: int) -> None:
@@ -67,9 +73,10 @@ class Stops(Papers):
         _require_within(t, until)
         self._stopped(document).frozen = until
 
-    def reject(self, t: int, who: str, document: bytes, kind: DocumentKind, until: int) -> None:
-        self._require_kind(document, kind)
-        attestor = self.entitled(who, kind, self._holder(document))
+    def reject(self, t: int, who: str, document: bytes, until: int) -> None:
+        """Taken back by whoever said so, whose paper it has become or not."""
+        holder = self._holder(document) if until else 0
+        attestor = self.entitled(who, kind_of(document), holder)
         _require_within(t, until)
         self._reject(t, document, attestor, until)
 
@@ -78,24 +85,23 @@ class Stops(Papers):
         if not opener.roles & {Role.BANK, Role.ATTESTOR}:
             raise RoleMissing(opener.org, Role.BANK)
         kind = self.known(other).said.kind
-        paper = self.papers.get(document)
-        if document == other or (paper and paper.said.kind is not kind):
+        if document == other or document[0] != kind:
             raise HoldWithoutReason(document, other)
-        held = self._stop(document).standing(t)[1]
+        stop = self._stopped(document)
+        held = stop.standing(t)[1]
         if held:
             raise DocumentIsHeld(document, at(held))
         reasons = {(min(document, other), max(document, other)), (document, opener.org)}
         if reasons & self.reasons:
             raise HoldUsed(document, other, opener.org)
         self.reasons |= reasons
-        stop = self._stopped(document)
-        stop.held, stop.opener, stop.kind = close_after(t // DAY, HOLD_DAYS), opener.org, kind
+        stop.held, stop.opener = close_after(t // DAY, HOLD_DAYS), opener.org
 
     def resolve(self, t: int, who: str, document: bytes, genuine: bool) -> None:
         stop = self._stop(document)
         if not stop.standing(t)[1]:
             raise HoldNotOpen(document)
-        resolver = self.entitled(who, stop.kind, self._holder(document))
+        resolver = self.entitled(who, kind_of(document), self._holder(document))
         if resolver == stop.opener:
             raise ResolverRelated(resolver, stop.opener)
         stop.held = 0
@@ -103,17 +109,12 @@ class Stops(Papers):
             self._reject(t, document, resolver, t + MAX_STOP)
 
     def _reject(self, t: int, document: bytes, attestor: int, until: int) -> None:
-        """While one says so no other can, however it comes to say it."""
+        """Each for itself, however it comes to say it; what has ended makes room."""
         stop = self._stopped(document)
-        rejected = stop.standing(t)[2]
-        if rejected and stop.rejecter != attestor:
-            raise DocumentIsRejected(document, stop.rejecter, at(rejected))
-        stop.rejected, stop.rejecter = until, attestor
-
-    def _require_kind(self, document: bytes, kind: DocumentKind) -> None:
-        paper = self.papers.get(document)
-        if paper and paper.said.kind is not kind:
-            raise KindNotOfDocument(document, paper.said.kind, kind)
+        live = stop.rejecting(t)
+        if len(live.keys() - {attestor}) == MOST_REJECTIONS:
+            raise RejectionsTooMany(document, MOST_REJECTIONS)
+        stop.rejections = live | {attestor: until}
 
     def _holder(self, document: bytes) -> int:
         return self.papers[document].said.holder if document in self.papers else 0
@@ -122,6 +123,8 @@ class Stops(Papers):
         return self.stops.get(document) or Stop()
 
     def _stopped(self, document: bytes) -> Stop:
+        if document in self.bound:
+            raise DocumentKnownAs(document, document)
         return self.stops.setdefault(document, Stop())
 
 

@@ -22,6 +22,7 @@ from tests.machine.days import DAY
 from tests.machine.house import GUARANTORS, RUNS, world
 from tests.machine.paper_rules import PaperRules
 from tests.machine.stop_rules import StopRules
+from tests.machine.taking_rules import TakingRules
 from tradefin.enums import FinancingStatus
 
 BANKS = ("bank", "other_bank")
@@ -29,7 +30,7 @@ SHORT = {True: (120, 42), False: (12, 20)}
 """Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 
-class Lives(PaperRules, BatchRules, StopRules, CoverRules):
+class Lives(PaperRules, BatchRules, StopRules, TakingRules, CoverRules):
     """Two banks, an exporter, its buyer, two guarantors, customs, a regulator and a stranger."""
 
     @initialize(

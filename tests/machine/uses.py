@@ -32,6 +32,7 @@ class Use:
 
     amount: int
     until: int
+    org: int
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Registries(Statements):
 
     uses: dict[tuple[int, Basis], Use] = field(default_factory=dict)
 
-    def sound(self, t: int, document: bytes) -> Paper:
+    def sound(self, t: int, document: bytes, waits: bool = False) -> Paper:
         paper = self.known(document)
         if paper.revoked:
             raise DocumentIsRevoked(document)
@@ -48,7 +49,7 @@ class Registries(Statements):
             raise DocumentKnownAs(document, document)
         if t > paper.said.valid_until:
             raise DocumentExpired(document, at(paper.said.valid_until))
-        self.require_no_stop(t, document)
+        self.require_no_stop(t, document, waits)
         if paper.used > paper.open:
             raise DocumentIsShort(document, paper.used, paper.open)
         return paper
@@ -66,15 +67,17 @@ class Registries(Statements):
             if share > paper.spare:
                 raise UseExceedsCapacity(document, share, paper.spare)
             paper.used += share
-        self.uses[ref, basis] = Use(amount, until)
+        self.uses[ref, basis] = Use(amount, until, org)
 
     def commit(self, t: int, ref: int, basis: Basis) -> None:
         use = self._use(ref, basis)
         if t > use.until:
             raise ReservationLapsed(ref.to_bytes(32, "big"), at(use.until))
-        whole = self.sound(t, basis[0])
+        whole = self.sound(t, basis[0], waits=True)
+        if whole.said.holder != use.org:
+            raise HolderMismatch(basis[0], whole.said.holder, use.org)
         for document, _ in basis[1]:
-            self.sound(t, document)
+            self.sound(t, document, waits=True)
         if whole.commits == MOST_COMMITS:
             raise UsesTooMany(basis[0], MOST_COMMITS)
         whole.commits += 1
@@ -104,7 +107,7 @@ class Registries(Statements):
 
     def collect_unused(self, document: bytes, collected: int) -> None:
         paper = self.known(document)
-        if paper.is_debtors:
+        if paper.by_debtor:
             raise AttestationIsDebtors(document, paper.attestor)
         paper.consumed += min(collected, paper.open)
 

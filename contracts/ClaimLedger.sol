@@ -202,6 +202,17 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         Settlement.pull(tokenOf(currency), from, to, amount);
     }
 
+    function payTo(uint16 currency, address from, OrgId to, uint96 amount) external nonReentrant {
+        if (msg.sender != PLEDGE || from == address(this)) revert CallerNotTrusted(msg.sender);
+        address account = PARTICIPANTS.accountOf(to);
+        if (amount == 0 || from == account) return;
+        address token = tokenOf(currency);
+        if (Settlement.tryPull(token, from, account, amount)) return;
+        _credit[to][currency] += amount;
+        emit PayeeCredited(to, currency, amount);
+        Settlement.pull(token, from, address(this), amount);
+    }
+
     function tokenOf(uint16 currency) public view returns (address token) {
         token = _token[currency];
         if (token == address(0)) revert TokenNotListed(currency);

@@ -178,7 +178,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         for (uint256 i; i < booked.length; ++i) {
             _distribute(account, booked[i]);
         }
-        CLAIMS.pull(d.currency, account, PARTICIPANTS.accountOf(d.holder), left);
+        CLAIMS.payTo(d.currency, account, d.holder, left);
     }
 
     /// @dev The last rank's papers also bear what is left over: it was collected on them.
@@ -195,7 +195,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _distribute(address from, IClaimLedger.Booking memory b) private {
         IClaimLedger.Parties memory p = b.parties;
         if (b.toHolders != 0) CLAIMS.pull(p.currency, from, address(CLAIMS), b.toHolders);
-        if (b.toLead != 0) CLAIMS.pull(p.currency, from, PARTICIPANTS.accountOf(p.bank), b.toLead);
+        if (b.toLead != 0) CLAIMS.payTo(p.currency, from, p.bank, b.toLead);
     }
 
     function _useReference(OrgId payer, bytes32 bankReference) private {

@@ -112,6 +112,7 @@ interface IClaimLedger {
     event FinancingSettled(FinancingId indexed financing);
     event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
+    event PayeeCredited(OrgId indexed org, uint16 indexed currency, uint96 amount);
     event CreditWithdrawn(OrgId indexed org, uint16 indexed currency, uint96 amount);
     event PurchaseAllowed(FinancingId indexed financing, address indexed operator, uint96 ceiling);
 
@@ -146,6 +147,10 @@ interface IClaimLedger {
 
     /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. The pledge and the escrow only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;
+
+    /// @notice Moves `amount` from `from` to the account of `to`. Where the token refuses that account, the ledger keeps
+    /// the money as the organisation's credit, so that a blocked payee stops nobody else's. The pledge only.
+    function payTo(uint16 currency, address from, OrgId to, uint96 amount) external;
 
     /// @notice Lets the calling room buy up to `ceiling` more of the lead bank's claim: a guarantee that the bank
     /// accepted. The escrow only.

@@ -17,6 +17,13 @@ library Settlement {
         _requireArrived(token, to, before, amount);
     }
 
+    /// @notice The same where the token lets it; moves nothing and says false where it doesn't.
+    function tryPull(address token, address from, address to, uint256 amount) internal returns (bool moved) {
+        uint256 before = IERC20(token).balanceOf(to);
+        moved = IERC20(token).trySafeTransferFrom(from, to, amount);
+        if (moved) _requireArrived(token, to, before, amount);
+    }
+
     /// @notice From this contract to `to`.
     function push(address token, address to, uint256 amount) internal {
         uint256 before = IERC20(token).balanceOf(to);

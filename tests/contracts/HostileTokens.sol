@@ -53,6 +53,23 @@ contract FeeToken is TestToken {
     }
 }
 
+/// @dev Takes and gives nothing where an account is blocked.
+contract BlockingToken is TestToken {
+    error AccountBlocked(address account);
+
+    mapping(address => bool) public blocked;
+
+    function block_(address account, bool on) external {
+        blocked[account] = on;
+    }
+
+    function _update(address from, address to, uint256 amount) internal override {
+        if (blocked[from]) revert AccountBlocked(from);
+        if (blocked[to]) revert AccountBlocked(to);
+        super._update(from, to, amount);
+    }
+}
+
 /// @dev Reverts, with its reason or without any.
 contract RevertingToken is TestToken {
     error TokenPaused(uint256 amount);

@@ -33,6 +33,7 @@ from tradefin.errors import (
     TokenNotListed,
     UnknownRevert,
 )
+from tradefin.events import PayeeCredited
 from tradefin.ids import FinancingId, GuaranteeId
 
 TOKENS = "HostileTokens.sol"
@@ -337,3 +338,71 @@ def test_a_request_within_a_collection_gets_no_more_than_is_left(embedded: Conso
     m.turn()
     with refused(m.net, ReentrancyGuardReentrantCall()):
         c.buyer.collect(invoice, euros(100_000), "MT103 1")
+
+
+# Payees that a token blocks
+
+
+def test_a_blocked_bank_stops_no_other_rank(embedded: Consortium) -> None:
+    m = market(embedded, "BlockingToken")
+    c = m.c
+    invoice = enter(c.bank, attestation(c, "in euros", amount=euros(100_000)))
+    declared = attestation(
+        c, "declared in euros", DocumentKind.CUSTOMS_DECLARATION, amount=euros(100_000)
+    )
+    declaration = enter(c.customs, declared)
+    expiry = c.net.now() + 300 * DAY
+    for bank in (c.bank, c.other_bank):
+        line = bank.open_line(c.exporter.org, euros(100_000), rate_bps=0, expiry=expiry).line
+        asked = c.exporter.request(line, invoice, [declaration], euros(40_000))
+        bank.fund(asked.financing)
+    ledger = address_of(m.net, "ClaimLedger")
+    m.token.write("block_", m.account("bank"), True)
+
+    c.buyer.collect(invoice, euros(100_000), "MT103 1")
+    (told,) = m.net.all_events("ClaimLedger", PayeeCredited)
+    assert (told.org, told.currency, told.amount) == (c.bank.org, "EUR", 40_000)
+    assert (m.held(ledger), c.net.credit(c.bank.org, "EUR")) == (40_000, euros(40_000))
+    assert m.held(m.account("other_bank")) == 10_000_000
+    assert m.held(m.account("exporter")) == 10_000_000 + 80_000 + 20_000
+    assert m.held(m.account("buyer")) == 10_000_000 - 100_000
+
+    with pytest.raises(UnknownRevert):
+        c.bank.withdraw_credit("EUR")
+    m.token.write("block_", m.account("bank"), False)
+    c.bank.withdraw_credit("EUR")
+    assert (m.held(ledger), c.net.credit(c.bank.org, "EUR")) == (0, euros(0))
+    assert m.held(m.account("bank")) == 10_000_000
+
+
+def test_a_blocked_enterprise_gets_its_surplus_later(embedded: Consortium) -> None:
+    m = market(embedded, "BlockingToken")
+    c = m.c
+    invoice = c.net.financing(m.drawn()).basis.whole
+    m.token.write("block_", m.account("exporter"), True)
+    c.buyer.collect(invoice, euros(100_000), "MT103 1")
+    assert c.net.credit(c.exporter.org, "EUR") == euros(100_000 - PRINCIPAL)
+    m.token.write("block_", m.account("exporter"), False)
+    c.exporter.withdraw_credit("EUR")
+    assert m.held(m.account("exporter")) == 10_000_000 + 100_000
+
+
+def test_a_blocked_bank_is_repaid_into_its_credit(embedded: Consortium) -> None:
+    m = market(embedded, "BlockingToken")
+    c = m.c
+    financing = m.drawn()
+    m.token.write("block_", m.account("bank"), True)
+    c.exporter.repay(financing)
+    assert c.net.financing(financing).status is FinancingStatus.SETTLED
+    assert c.net.credit(c.bank.org, "EUR") == euros(PRINCIPAL)
+
+
+def test_a_blocked_payer_pays_nothing(embedded: Consortium) -> None:
+    m = market(embedded, "BlockingToken")
+    c = m.c
+    financing = m.drawn()
+    m.token.write("block_", m.account("exporter"), True)
+    with pytest.raises(UnknownRevert):
+        c.exporter.repay(financing)
+    assert c.net.financing(financing).status is FinancingStatus.FUNDED
+    assert c.net.credit(c.bank.org, "EUR") == euros(0)

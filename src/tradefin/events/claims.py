@@ -80,6 +80,15 @@ class HolderCredited(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeCredited(Event):
+    """The token refused an organisation's account, so the ledger keeps the money for it."""
+
+    org: OrgId
+    currency: str | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentBooked(Event):
     """A receipt was booked, by class."""
 

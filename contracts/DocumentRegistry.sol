@@ -255,9 +255,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     ) external onlyRoom {
         bytes32 key = _keyOf(msg.sender, ref, basis);
         if (_use[key].until != 0) revert UseExists(msg.sender, ref);
-        if (basis.parts.length != 0 && basis.parts.total() != amount) {
-            revert PartsNotWhole(amount, basis.parts.total());
-        }
+        bool whole = basis.parts.length == 0 || basis.parts.total() == amount;
+        if (!whole) revert PartsNotWhole(amount, basis.parts.total());
         _reserveOn(ref, basis.whole, org, currency, amount);
         for (uint256 i; i < basis.parts.length; ++i) {
             _reserveOn(ref, basis.parts[i].document, org, currency, basis.parts[i].share);
@@ -266,12 +265,13 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         emit UseReserved(msg.sender, ref, org, amount, until);
     }
 
-    function commit(bytes32 ref, Basis calldata basis) external onlyRoom {
+    function commit(bytes32 ref, Basis calldata basis, uint16 currency) external onlyRoom {
         Use storage u = _live(ref, _keyOf(msg.sender, ref, basis));
         if (u.until == COMMITTED) revert UseNotReserved(ref);
         if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
         (Paper storage whole,) = _requireSound(basis.whole, false);
-        // A debtor's statement may have given way to an attestor's with another holder.
+        // A debtor's statement may have given way to an attestor's with another holder or currency.
+        if (whole.currency != currency) revert CurrencyMismatch(currency, whole.currency);
         if (whole.holder != u.org) revert HolderMismatch(basis.whole, whole.holder, u.org);
         for (uint256 i; i < basis.parts.length; ++i) {
             _requireSound(basis.parts[i].document, false);

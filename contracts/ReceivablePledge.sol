@@ -132,7 +132,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         OrgId bank = only(Role.Bank);
         IClaimLedger.Parties memory p = CLAIMS.start(h.financing);
         _requireBank(h.financing, p.bank, bank);
-        DOCUMENTS.commit(_ref(h.financing), h.basis);
+        DOCUMENTS.commit(_ref(h.financing), h.basis, p.currency);
         if (p.conditional) _requireCondition(h.financing, p);
         CLAIMS.pull(
             p.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.activeAccountOf(p.enterprise), p.principal

@@ -184,8 +184,9 @@ interface IDocumentRegistry {
         uint40 until
     ) external;
 
-    /// @notice Makes a reservation a lasting use; every paper must still be valid, not frozen, not short. Rooms only.
-    function commit(bytes32 ref, Basis calldata basis) external;
+    /// @notice Makes a reservation a lasting use; every paper must still be valid, neither stopped nor
+    /// short, and the whole one its organisation's and in `currency`. Rooms only.
+    function commit(bytes32 ref, Basis calldata basis, uint16 currency) external;
 
     /// @notice Frees `amount` of a use; the papers can bear it again. Rooms only.
     function release(bytes32 ref, Basis calldata basis, uint96 amount) external;

@@ -248,7 +248,7 @@ class Desk(Registries):
         if t // DAY > c.maturity:
             raise MaturityPassed(financing, on(c.maturity), on(t // DAY))
         self._require_bank(financing, bank)
-        self.commit(t, financing, basis)
+        self.commit(t, financing, basis, USD)
         headroom = self.headroom(t, financing)
         if c.conditional and c.original > headroom:
             raise ConditionNotMet(financing, c.original, headroom)

@@ -74,19 +74,15 @@ class TakingRules(LendingRules):
             self.collect(n, "buyer", amount // 2 + 1, 1, 9)
 
     def _restated(self, document: bytes, terms: str, amount: int, telling: str) -> Said:
-        """Word for word, or with other terms; no other currency while a request waits.
-
-        The registry lets that in, and money then goes out on an invoice in another currency.
-        """
-        paper = self.model.papers[document]
-        own, waits = paper.said, paper.used and not paper.commits
+        """Word for word, or with other terms."""
+        own = self.model.papers[document].said
         said = {
             "same": own,
             "later": replace(own, version=own.version + 1, amount=amount + 1),
             "due": replace(own, due=own.due + 1),
             "holder": replace(own, holder=6),
             "debtor": replace(own, counterparty=2),
-            "currency": own if waits else replace(own, currency=978),
+            "currency": replace(own, currency=978),
         }[terms]
         return replace(said, other_keys=self._other_keys(document, telling))
 

@@ -69,11 +69,13 @@ class Registries(Statements):
             paper.used += share
         self.uses[ref, basis] = Use(amount, until, org)
 
-    def commit(self, t: int, ref: int, basis: Basis) -> None:
+    def commit(self, t: int, ref: int, basis: Basis, currency: int) -> None:
         use = self._use(ref, basis)
         if t > use.until:
             raise ReservationLapsed(ref.to_bytes(32, "big"), at(use.until))
         whole = self.sound(t, basis[0], waits=True)
+        if whole.said.currency != currency:
+            raise CurrencyMismatch(currency, whole.said.currency)
         if whole.said.holder != use.org:
             raise HolderMismatch(basis[0], whole.said.holder, use.org)
         for document, _ in basis[1]:

@@ -235,7 +235,7 @@ class Scene:
             "DocumentRegistry.anchor": (bytes(32),),
             "DocumentRegistry.attest": (statement,),
             "DocumentRegistry.collect": (invoice, 1),
-            "DocumentRegistry.commit": (bytes(32), basis),
+            "DocumentRegistry.commit": (bytes(32), basis, USD),
             "DocumentRegistry.consume": (bytes(32), basis, 1, 1),
             "DocumentRegistry.dispute": (invoice, c.buyer.org),
             "DocumentRegistry.freeze": (invoice, bytes(32), soon),

@@ -685,7 +685,7 @@ def test_only_rooms_write_uses(embedded: Consortium, function: str) -> None:
     whole = basis(papers.invoice)
     arguments: dict[str, tuple[Any, ...]] = {
         "reserve": (REF, whole, c.exporter.org, USD, 1, c.net.now() + DAY),
-        "commit": (REF, whole),
+        "commit": (REF, whole, USD),
         "release": (REF, whole, 1),
         "consume": (REF, whole, 1, 1),
     }
@@ -707,7 +707,7 @@ def test_what_was_not_reserved_is_not_found(rooms: Rooms) -> None:
     reserve(rooms, first)
     missing = UseNotFound(rooms.pledge.address, REF)
     with refused(rooms.net, missing):
-        rooms.by_pledge("DocumentRegistry", "commit", REF, second)
+        rooms.by_pledge("DocumentRegistry", "commit", REF, second, USD)
     with refused(rooms.net, missing):
         rooms.by_pledge("DocumentRegistry", "release", REF, second, 1)
     with refused(rooms.net, missing):
@@ -724,9 +724,9 @@ def test_a_room_has_its_own_uses_only(rooms: Rooms) -> None:
 def test_a_use_is_committed_once(rooms: Rooms) -> None:
     whole = basis(rooms.attest(attestation(rooms.consortium, "x")))
     reserve(rooms, whole)
-    rooms.by_pledge("DocumentRegistry", "commit", REF, whole)
+    rooms.by_pledge("DocumentRegistry", "commit", REF, whole, USD)
     with refused(rooms.net, UseNotReserved(REF)):
-        rooms.by_pledge("DocumentRegistry", "commit", REF, whole)
+        rooms.by_pledge("DocumentRegistry", "commit", REF, whole, USD)
 
 
 def test_a_reservation_is_committed_in_its_last_second(rooms: Rooms) -> None:
@@ -737,9 +737,9 @@ def test_a_reservation_is_committed_in_its_last_second(rooms: Rooms) -> None:
     end = rooms.read("DocumentRegistry", "useOf", rooms.pledge.address, REF, whole)["until"]
     then = rooms.read("DocumentRegistry", "useOf", rooms.pledge.address, later, whole)["until"]
     with at(rooms.net, end):
-        rooms.by_pledge("DocumentRegistry", "commit", REF, whole)
+        rooms.by_pledge("DocumentRegistry", "commit", REF, whole, USD)
     with at(rooms.net, then + SECOND), refused(rooms.net, ReservationLapsed(later, then)):
-        rooms.by_pledge("DocumentRegistry", "commit", later, whole)
+        rooms.by_pledge("DocumentRegistry", "commit", later, whole, USD)
 
 
 def test_no_more_is_freed_than_was_reserved(rooms: Rooms) -> None:

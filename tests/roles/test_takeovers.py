@@ -121,6 +121,16 @@ def test_whoever_lost_the_paper_draws_nothing_on_it(embedded: Consortium) -> Non
         c.bank.fund(financing)
 
 
+def test_no_dollars_are_lent_on_what_turns_out_to_be_euros(embedded: Consortium) -> None:
+    c = embedded
+    squat = attestation(c, "in dollars")
+    enter(c.buyer, squat)
+    financing = requested(c, squat.document)
+    enter(c.bank, replace(squat, amount=Money(100_000, "EUR")))
+    with refused(c.net, CurrencyMismatch(840, 978)):
+        c.bank.fund(financing)
+
+
 def test_what_was_lent_on_a_debtors_word_keeps_its_parties(embedded: Consortium) -> None:
     c = embedded
     said = attestation(c, "lent on")

@@ -131,7 +131,7 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         Papers.requireKind(s.document, s.kind);
         bool isNew = p.version == 0 || (entitled && p.has(Papers.DEBTORS));
         if (isNew) _epochs.requireLive(s, entitled);
-        else p.requireAmendable(s, attestor);
+        else p.requireAmendable(s, attestor, entitled);
         if (p.commits != 0) p.requireSameTerms(s, true);
         if (isNew) p.flags = (p.flags & Papers.STOPPED) | (entitled ? 0 : Papers.DEBTORS);
         if (entitled) _bind(s, isNew);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IDocumentRegistry} from "../interfaces/IDocumentRegistry.sol";
+import {IParticipantRegistry} from "../interfaces/IParticipantRegistry.sol";
 import {DocumentId, OrgId} from "../types/Ids.sol";
 import {DocumentKind} from "../types/Roles.sol";
 import {Statement} from "../types/Statement.sol";
@@ -83,12 +84,14 @@ library Papers {
 
     /// @notice Refuses what is no later statement of the paper's own attestor. The currency and, while
     /// anything rests on the paper, the parties and the due date stay.
-    function requireAmendable(Paper storage p, Statement calldata s, OrgId attestor) internal view {
+    function requireAmendable(Paper storage p, Statement calldata s, OrgId attestor, bool entitled) internal view {
         (DocumentId id, uint8 version) = (s.document, p.version);
         if (states(p, s)) revert IDocumentRegistry.DocumentAlreadyAttested(id, version);
         if (s.version < version) revert IDocumentRegistry.VersionOutranked(id, version, s.version);
         if (s.version == version) revert IDocumentRegistry.DocumentConflict(id, p.commitment, s.commitment);
         requireAttestor(p, id, attestor);
+        // As a debtor one may go on with a debtor's word, not with an attestor's.
+        if (!entitled && !has(p, DEBTORS)) revert IParticipantRegistry.KindNotEntitled(attestor, s.kind);
         if (has(p, REVOKED)) revert IDocumentRegistry.DocumentIsRevoked(id);
         requireSameTerms(p, s, p.used != 0);
     }

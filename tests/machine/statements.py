@@ -24,6 +24,7 @@ from tradefin.errors import (
     EpochNotLive,
     EpochNotOver,
     EpochsTooMany,
+    KindNotEntitled,
     OtherKeysMissing,
     OtherKeysTooMany,
     SignatureInvalid,
@@ -104,7 +105,7 @@ class Statements(Stops):
         if first:
             self._require_live(s, entitled)
         elif paper:
-            _require_later(paper, s, attestor)
+            _require_later(paper, s, attestor, entitled)
         if paper and (paper.commits or not first):
             _require_terms(paper, s)
         if entitled:
@@ -179,7 +180,7 @@ class Statements(Stops):
             self.bound.setdefault(key, s.document)
 
 
-def _require_later(paper: Paper, s: Said, attestor: int) -> None:
+def _require_later(paper: Paper, s: Said, attestor: int, entitled: bool) -> None:
     own = paper.said
     if paper.says(s):
         raise DocumentAlreadyAttested(s.document, own.version)
@@ -189,6 +190,8 @@ def _require_later(paper: Paper, s: Said, attestor: int) -> None:
         raise DocumentConflict(s.document, own.commitment, s.commitment)
     if paper.attestor != attestor:
         raise AttestorNotOfDocument(s.document, paper.attestor, attestor)
+    if not (entitled or paper.by_debtor):
+        raise KindNotEntitled(attestor, s.kind)
     if paper.revoked:
         raise DocumentIsRevoked(s.document)
 

@@ -11,7 +11,7 @@ from tests.roles.acts import DAY, attestation, drawn, enter, key_of, refused, se
 from tests.roles.test_documents import signed_by
 from tests.roles.test_epochs import BOTH, bank_with
 from tradefin import Money, documents, samples
-from tradefin.enums import DocumentKind, DocumentStatus
+from tradefin.enums import DocumentKind, DocumentStatus, Role
 from tradefin.errors import (
     AttestorNotOfDocument,
     CurrencyMismatch,
@@ -173,6 +173,18 @@ def test_an_attestor_that_is_the_debtor_is_an_attestor(embedded: Consortium) -> 
     with refused(c.net, VersionOutranked(first.document, 2, 1)):
         c.exporter.present(signed)
     assert c.net.document(first.document).status is DocumentStatus.REVOKED
+
+
+def test_who_lost_the_kind_amends_no_more_as_the_debtor(embedded: Consortium) -> None:
+    c = embedded
+    until = c.net.now() + 900 * DAY
+    roles = {Role.ENTERPRISE}
+    c.registrar.renew(c.buyer.org, roles=roles, kinds={INVOICE}, valid_until=until)
+    first = attestation(c, "owed by its attestor")
+    enter(c.buyer, first)
+    c.registrar.renew(c.buyer.org, roles=roles, kinds=(), valid_until=until)
+    with refused(c.net, KindNotEntitled(c.buyer.org, INVOICE)):
+        enter(c.buyer, replace(first, version=2, amount=usd("9000.00")))
 
 
 # Kinds and keys

@@ -23,7 +23,7 @@ from tradefin.chain import decode
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.deployment import Deployment, verify
 from tradefin.chain.reverts import refusal_of, translated
-from tradefin.errors import ChainError, InvalidInput
+from tradefin.errors import ChainError, InvalidInput, Reverted
 from tradefin.events import Event, Receipt
 
 RECEIPT_TIMEOUT = 120
@@ -94,6 +94,16 @@ class Connection:
         with translated():
             raw = call.call({"from": Web3.to_checksum_address(self.deployment.deployer)})
         return decode.struct(call.abi["outputs"], raw)
+
+    def refusal(self, sender: str, contract: str, function: str, *args: Any) -> Reverted | None:
+        """What a call would be refused with if `sender` made it now, None if nothing."""
+        call = self._function(contract, function, args)
+        try:
+            with translated():
+                call.call({"from": Web3.to_checksum_address(sender)})
+        except Reverted as refusal:
+            return refusal
+        return None
 
     def encode(self, contract: str, function: str, *args: Any) -> bytes:
         """The calldata of a call."""

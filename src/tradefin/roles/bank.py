@@ -27,6 +27,7 @@ from tradefin.money import Money, currency_number
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.check import Check, Checker, Code
+from tradefin.roles.verdicts import Probe, Verdict
 
 
 class Bank(Attestor):
@@ -96,6 +97,13 @@ class Bank(Attestor):
     def fund(self, financing: FinancingId) -> FinancingFunded:
         """Pays the principal to the enterprise and makes the pledge final, both or neither."""
         return self._do(FinancingFunded, "ReceivablePledge", "fund", self._held(financing))
+
+    def preview_fund(self, financing: FinancingId) -> Verdict:
+        """Whether `fund` would be allowed now, and if not every rule that fails."""
+        probe = Probe(self._connection, str(self._account.address))
+        own = probe.ask("ReceivablePledge", "fund", self._held(financing))
+        account = self.organisation(self.org).account
+        return Verdict.of(own, probe.of_funding(self.financing(financing), account))
 
     def decline(self, financing: FinancingId) -> FinancingDeclined:
         """Refuses a request; its papers and the line are free at once."""

@@ -24,6 +24,7 @@ from tradefin.models import Quote
 from tradefin.money import Money
 from tradefin.roles.attestations import Evidence, parted
 from tradefin.roles.party import Party, held
+from tradefin.roles.verdicts import Probe, Verdict
 
 MOST = 2**96 - 1
 
@@ -82,6 +83,37 @@ class Enterprise(Party):
         )
         raw = self._connection.read("ReceivablePledge", "quote", terms)
         return Quote.of(raw, currency=self.line(line).currency)
+
+    def preview_request(
+        self,
+        line: LineId,
+        invoice: DocumentId,
+        declarations: Sequence[DocumentId],
+        amount: Money | None = None,
+        *,
+        maturity: date | None = None,
+        kind: AmortizationKind = AmortizationKind.BULLET,
+        instalments: int = 1,
+        evidence: Iterable[Evidence] = (),
+    ) -> Verdict:
+        """Whether `request` would be allowed now, and if not every rule that fails.
+
+        Papers that only `evidence` brings are asked for as they would stand: one by one they aren't
+        on the chain, so that nothing but the request's own refusal is told of them.
+        """
+        terms = _application(line, invoice, declarations, amount, maturity, kind, instalments)
+        shown = tuple(evidence)
+        beside = {*self.lapsed_on(line, invoice, *declarations), *self.financings_on(invoice)}
+        probe = Probe(self._connection, str(self._account.address))
+        own = probe.ask(
+            "ReceivablePledge",
+            "request",
+            terms,
+            [held(f, self.basis(f)) for f in sorted(beside)],
+            *parted(shown),
+        )
+        asked = 0 if amount is None else amount.minor
+        return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms, asked))
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""

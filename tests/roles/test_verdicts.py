@@ -1,0 +1,223 @@
+"""A verdict tells what the verb would say, and every rule beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import Consortium, Papers, usd
+from tests.roles.acts import DAY, ask, attestation, enter, next_version, traces
+from tradefin import documents, errors, samples
+from tradefin.errors import Reverted
+from tradefin.ids import DocumentId, LineId
+from tradefin.roles.verdicts import _CURES, Verdict
+
+
+def told(verdict: Verdict) -> list[type[Reverted]]:
+    return [type(failure.refusal) for failure in verdict.failures]
+
+
+def refused_as(verdict: Verdict, act: Callable[[], Any]) -> None:
+    """The verb is refused with the verdict's first failure, or goes through where it is allowed."""
+    if verdict.allowed:
+        assert verdict.failures == ()
+        act()
+        return
+    with pytest.raises(Reverted) as caught:
+        act()
+    assert caught.value == verdict.failures[0].refusal
+
+
+def request_both(c: Consortium, papers: Papers, line: LineId, *args: Any, **more: Any) -> Verdict:
+    """Previews a request, changes nothing by it, and holds the two together."""
+    before = traces(c.net)
+    where = (line, papers.invoice, [papers.declaration])
+    verdict = c.exporter.preview_request(*where, *args, **more)
+    assert traces(c.net) == before
+    refused_as(verdict, lambda: c.exporter.request(*where, *args, **more))
+    return verdict
+
+
+def fund_both(c: Consortium, financing: int) -> Verdict:
+    before = traces(c.net)
+    verdict = c.bank.preview_fund(financing)  # type: ignore[arg-type]
+    assert traces(c.net) == before
+    refused_as(verdict, lambda: c.bank.fund(financing))  # type: ignore[arg-type]
+    return verdict
+
+
+# Requests
+
+
+def test_what_is_allowed_goes_through(consortium: Consortium) -> None:
+    c = consortium
+    verdict = request_both(c, c.papers(), c.line())
+    assert verdict == Verdict(True)
+    assert verdict.curable
+
+
+def test_every_bound_of_the_amount_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line(limit="100000.00")
+    verdict = request_both(c, papers, line, usd("600000.00"))
+    assert {failure.refusal for failure in verdict.failures} == {
+        errors.UseExceedsCapacity(papers.invoice, 60_000_000, 36_000_000),
+        errors.UseExceedsCapacity(papers.declaration, 60_000_000, 50_000_000),
+        errors.AmountExceedsAdvance(papers.invoice, 60_000_000, 28_800_000),
+        errors.UseExceedsLine(line, 60_000_000, 10_000_000),
+    }
+    assert {failure.cure.by for failure in verdict.failures} == {"enterprise"}
+    assert verdict.curable
+
+
+def test_every_paper_that_fails_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line()
+    c.customs.revoke(papers.declaration)
+    until = c.net.now() + DAY
+    c.regulator.freeze(papers.invoice, case_number="1", until=until)
+    c.bank.close_line(line)
+    verdict = request_both(c, papers, line)
+    assert {failure.refusal for failure in verdict.failures} == {
+        errors.LineIsClosed(line),
+        errors.DocumentIsFrozen(papers.invoice, until),
+        errors.DocumentIsRevoked(papers.declaration),
+    }
+    by = {type(f.refusal): f.cure.by for f in verdict.failures}
+    assert by[errors.DocumentIsRevoked] is None
+    assert by[errors.DocumentIsFrozen] == "regulator"
+    assert not verdict.curable
+
+
+def test_a_suspended_enterprise_is_told_what_else_fails(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line(expiry=c.net.now() + DAY)
+    c.registrar.suspend(c.exporter.org)
+    c.net.travel(c.net.now() + 2 * DAY)
+    verdict = request_both(c, papers, line)
+    assert set(told(verdict)) == {errors.OrganisationIsSuspended, errors.LineExpired}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"maturity_in": 400}, errors.MaturityOutOfBounds),
+        ({"instalments": 9}, errors.InstalmentsInvalid),
+    ],
+    ids=["maturity", "instalments"],
+)
+def test_terms_out_of_bounds_are_told(
+    embedded: Consortium, more: dict[str, Any], expected: type[Reverted]
+) -> None:
+    c = embedded
+    days = more.pop("maturity_in", None)
+    if days is not None:
+        more["maturity"] = (c.net.now() + timedelta(days=days)).date()
+    verdict = request_both(c, c.papers(), c.line(), **more)
+    assert expected in told(verdict)
+
+
+def test_an_unattested_paper_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line()
+    unknown = attestation(c, "unknown").document
+    verdict = c.exporter.preview_request(line, unknown, [papers.declaration])
+    assert told(verdict) == [errors.DocumentNotAttested]
+    assert verdict.failures[0].cure.by == "attestor"
+
+
+def test_a_duplicate_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line()
+    ask(c, papers, line)
+    other = c.line(c.other_bank)
+    verdict = request_both(c, papers, other)
+    assert told(verdict) == [errors.NothingToFinance]
+    verdict = request_both(c, papers, other, usd("72000.01"))
+    assert errors.UseExceedsCapacity in told(verdict)
+
+
+def test_evidence_is_looked_at_too(embedded: Consortium) -> None:
+    c = embedded
+    trade = samples.trade(c.net.now().date())
+    evidence = (
+        c.bank.sign(documents.read(trade.invoice)),
+        c.customs.sign(documents.read(trade.declaration)),
+    )
+    ids: list[DocumentId] = [one.attestation.document for one in evidence]
+    line = c.line()
+    assert c.exporter.preview_request(line, ids[0], ids[1:], evidence=evidence).allowed
+    assert c.net.find_document(ids[0]) is None
+    c.registrar.suspend(c.customs.org)
+    verdict = c.exporter.preview_request(line, ids[0], ids[1:], evidence=evidence)
+    assert told(verdict) == [errors.OrganisationIsSuspended]
+
+
+# Fundings
+
+
+def test_a_funding_that_is_allowed_goes_through(consortium: Consortium) -> None:
+    c = consortium
+    assert fund_both(c, ask(c, c.papers())) == Verdict(True)
+
+
+def test_every_reason_against_a_funding_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    financing = ask(c, papers)
+    enter(c.bank, next_version(c, papers.invoice, amount=usd("1000.00")))
+    c.registrar.suspend(c.exporter.org)
+    c.bank.approve("USD", usd("1.00"))
+    verdict = fund_both(c, financing)
+    assert set(told(verdict)) == {
+        errors.DocumentIsShort,
+        errors.OrganisationIsSuspended,
+        errors.ERC20InsufficientAllowance,
+    }
+    by = {type(f.refusal): f.cure.by for f in verdict.failures}
+    assert by[errors.DocumentIsShort] == "borrower"
+    assert by[errors.OrganisationIsSuspended] == "registrar"
+    assert by[errors.ERC20InsufficientAllowance] == "payer"
+
+
+def test_an_empty_account_is_told(embedded: Consortium) -> None:
+    c = embedded
+    line = c.line(limit="9000000.00", advance_bps=10_000)
+    amount = usd("6000000.00")
+    invoice = enter(c.bank, attestation(c, "large", amount=amount))
+    kind = documents.DocumentKind.CUSTOMS_DECLARATION
+    declaration = enter(c.customs, attestation(c, "large declaration", kind, amount=amount))
+    financing = c.exporter.request(line, invoice, [declaration]).financing
+    verdict = fund_both(c, financing)
+    account = c.net.organisation(c.bank.org).account
+    assert [f.refusal for f in verdict.failures] == [
+        errors.ERC20InsufficientBalance(account, 500_000_000, 600_000_000)
+    ]
+
+
+def test_a_hold_stops_no_funding(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    financing = ask(c, papers)
+    c.customs.hold(papers.invoice, enter(c.other_bank, attestation(c, "twin")))
+    assert fund_both(c, financing).allowed
+
+
+def test_another_banks_request_and_a_lapsed_one(embedded: Consortium) -> None:
+    c = embedded
+    financing = ask(c, c.papers(), c.line(c.other_bank))
+    verdict = fund_both(c, financing)
+    assert told(verdict) == [errors.CallerNotBankOfFinancing]
+    c.net.travel(c.net.now() + 4 * DAY)
+    verdict = c.other_bank.preview_fund(financing)
+    assert told(verdict) == [errors.RequestLapsed]
+    assert verdict.failures[0].cure.by == "enterprise"
+
+
+def test_every_cure_is_of_a_refusal_and_says_what_to_do() -> None:
+    for refusal, cure in _CURES.items():
+        assert refusal.__name__ in errors.LEAVES
+        assert cure.how

@@ -22,10 +22,23 @@ _SINGLE_BYTE = ("iso-8859-", "iso8859-", "iso_8859-", "latin", "windows-125", "c
 
 
 def parse(data: bytes) -> tuple[etree._Element, Format]:
-    """The root element and its format; entities, DTD and network stay off.
+    """The root element and its format.
 
-    Raises InvalidInput for what isn't XML, isn't whole, isn't in the encoding it declares, has a
-    DOCTYPE, or has a root element of no known format.
+    Raises InvalidInput as `root_of` does, and for a root element of no known format.
+    """
+    root = root_of(data)
+    oldcii.modernise(root)
+    found = FORMATS.get(root.tag) if isinstance(root.tag, str) else None
+    if found is None:
+        raise InvalidInput("the root element is of no known format")
+    return root, found
+
+
+def root_of(data: bytes) -> etree._Element:
+    """The root element; entities, DTD and network stay off.
+
+    Raises InvalidInput for what isn't XML, isn't whole, isn't in the encoding it declares, or has a
+    DOCTYPE.
     """
     _check_start(data)
     parser = etree.XMLParser(
@@ -51,11 +64,7 @@ def parse(data: bytes) -> tuple[etree._Element, Format]:
         raise InvalidInput("the XML declares an encoding that can't be read") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidInput("the XML has a DOCTYPE")
-    oldcii.modernise(root)
-    found = FORMATS.get(root.tag) if isinstance(root.tag, str) else None
-    if found is None:
-        raise InvalidInput("the root element is of no known format")
-    return root, found
+    return root
 
 
 def looks_like_xml(data: bytes) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+from os import PathLike
 
 from eth_utils.crypto import keccak
 
@@ -27,6 +29,11 @@ from tradefin.money import Money, currency_number
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.check import Check, Checker, Code
+from tradefin.roles.matching import Matcher, Tolerance
+from tradefin.roles.open_invoices import Invoices, Papers
+from tradefin.roles.receipts import Point
+from tradefin.roles.statement_booking import Booking, StatementRow
+from tradefin.roles.statement_source import read_statement
 from tradefin.roles.verdicts import Probe, Verdict
 
 
@@ -145,6 +152,39 @@ class Bank(Attestor):
         From now on paying the exporter doesn't discharge the debtor.
         """
         return self._do(NoticeReceived, "PledgeRegister", "confirm", invoice, keccak(proof))
+
+    def book_statement(
+        self,
+        source: str | PathLike[str] | bytes,
+        *,
+        papers: Papers,
+        exporter: OrgId | None = None,
+        decimal: Point | None = None,
+        date_format: str | None = None,
+        tolerance: str | Decimal = "25.00",
+        tolerance_bps: int = 25,
+        dry_run: bool = False,
+    ) -> tuple[StatementRow, ...]:
+        """Collects what a statement of the collection account shows: a CSV, or a camt.053.
+
+        `papers` are the invoices that this bank holds, or their numbers with their ids; `exporter`
+        whose account it is, where it is one's. A row is matched by an invoice's number in its
+        remittance text, else by payer and exact amount, else with the payer's oldest due; whatever
+        isn't certain, or is for an invoice on which this bank has lent nothing, waits in suspense.
+        A payment short by at most `tolerance` major units or `tolerance_bps` of the open amount is
+        told as dilution. `decimal` and `date_format` (of strptime) are the CSV's.
+
+        Running it again books nothing twice: a payment's reference is usable once. A dry run sends
+        nothing, and can't foretell what the chain would refuse. Raises InvalidInput for a statement
+        that can't be read as a whole, before anything is sent, and ChainError where the node fails.
+        """
+        allowed = Tolerance(tolerance, tolerance_bps)
+        read = read_statement(source, decimal=decimal, date_format=date_format)
+        invoices = Invoices(self, self._drafter(), self._aliases, papers)
+        matcher = Matcher(invoices, self.org, exporter, allowed)
+        collect = None if dry_run else self.collect
+        before = self.collections(payer=self.org)
+        return Booking(invoices, matcher, allowed, before, collect).book(read)
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""

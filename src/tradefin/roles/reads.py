@@ -11,6 +11,7 @@ from tradefin.documents import Disclosure
 from tradefin.enums import DocumentKind, DocumentStatus, FinancingStatus, Role
 from tradefin.errors import InvalidInput
 from tradefin.events import (
+    Collected,
     DocumentUsed,
     Event,
     FinancingRequested,
@@ -179,6 +180,22 @@ class Reads:
     ) -> list[FinancingId]:
         """Every financing in one of these states that uses the invoice, oldest first."""
         return self._among(self._requests_on(invoice), among)
+
+    def owed_on(self, invoice: DocumentId) -> list[tuple[OrgId, Money]]:
+        """Each bank that lent on an invoice with what it is owed today, by rank."""
+        ranks = []
+        for financing in self.financings_on(invoice, OWING):
+            terms = self._connection.read("ClaimLedger", "get", financing)["terms"]
+            debt = self._connection.read("ClaimLedger", "debtOf", financing)
+            ranks.append((terms["bank"], Debt.of(debt, currency=terms["currency"]).total))
+        return ranks
+
+    def collections(
+        self, *, payer: OrgId | None = None, invoice: DocumentId | None = None
+    ) -> list[Collected]:
+        """What was collected on an invoice, or reported by an organisation, oldest first."""
+        by = None if payer is None else payer.to_bytes(32, "big")
+        return list(self._connection.events("ReceivablePledge", [Collected], [invoice, by]))
 
     def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
         """Requests that nobody funded in time and that still hold the line or one of the papers."""

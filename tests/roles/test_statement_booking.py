@@ -36,9 +36,9 @@ from tradefin.errors import (
 )
 from tradefin.events import Collected
 from tradefin.ids import DocumentId, FinancingId
+from tradefin.receipts.payers import numbers_in
 from tradefin.roles.bank import Bank
 from tradefin.roles.matching import By, Suspense
-from tradefin.roles.payers import numbers_in
 from tradefin.roles.statement_booking import Outcome, StatementRow
 
 HANSA = "Hansa Werkzeugmaschinen Handel GmbH"

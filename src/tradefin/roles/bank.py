@@ -26,14 +26,14 @@ from tradefin.events import (
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
+from tradefin.receipts.receipt import Point
+from tradefin.receipts.source import read_statement
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.check import Check, Checker, Code
 from tradefin.roles.matching import Matcher, Tolerance
 from tradefin.roles.open_invoices import Invoices, Papers
-from tradefin.roles.receipts import Point
 from tradefin.roles.statement_booking import Booking, StatementRow
-from tradefin.roles.statement_source import read_statement
 from tradefin.roles.verdicts import Probe, Verdict
 
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from tradefin.errors import InvalidInput
 from tradefin.ids import OrgId
 from tradefin.money import Money, exponent
+from tradefin.receipts.payers import Who
+from tradefin.receipts.receipt import Receipt
 from tradefin.roles.open_invoices import Invoices, Standing
-from tradefin.roles.payers import Who
-from tradefin.roles.receipts import Receipt
 
 SHORTEST = 5
 """A shorter number is no reference of its own: it counts only where the payer is the debtor."""

@@ -12,8 +12,8 @@ from tradefin.events import Collected
 from tradefin.ids import DocumentId, OrgId
 from tradefin.models import Document
 from tradefin.money import Money
+from tradefin.receipts.payers import Who, numbers_in
 from tradefin.roles.drafting import Drafter
-from tradefin.roles.payers import Who, numbers_in
 from tradefin.roles.reads import Reads
 
 Papers = Iterable[TradeDocument] | Mapping[str, DocumentId]

@@ -12,9 +12,9 @@ from tradefin.errors import BankReferenceUsed, InvalidInput, Reverted, TradefinE
 from tradefin.events import Collected
 from tradefin.ids import DocumentId
 from tradefin.money import Money
+from tradefin.receipts.receipt import Receipt, Unreadable
 from tradefin.roles.matching import By, Matcher, Suspense, Tolerance
 from tradefin.roles.open_invoices import Invoices, Standing
-from tradefin.roles.receipts import Receipt, Unreadable
 
 Collect = Callable[[DocumentId, Money, str], Collected]
 

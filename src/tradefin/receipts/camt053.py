@@ -15,7 +15,7 @@ from tradefin.documents.identifiers import scheme_name
 from tradefin.documents.values import date_of, decimal_of
 from tradefin.documents.xmlsource import root_of
 from tradefin.errors import InvalidInput
-from tradefin.roles.receipts import Receipt, Unreadable, receipt_of
+from tradefin.receipts.receipt import Receipt, Unreadable, receipt_of
 
 _ROOT = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.\d\d\}Document", re.ASCII)
 _NOT_PROVIDED = "NOTPROVIDED"

@@ -11,7 +11,7 @@ from typing import Any
 from tradefin.documents import Party
 from tradefin.documents.identifiers import scheme_name
 from tradefin.errors import InvalidInput
-from tradefin.roles.receipts import Point, Receipt, Unreadable, amount_of, day_of, receipt_of
+from tradefin.receipts.receipt import Point, Receipt, Unreadable, amount_of, day_of, receipt_of
 
 COLUMNS = ("reference", "date", "amount", "currency", "payer")
 _REMITTANCE = ("remittance", "remittance information")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tradefin import Money
 from tradefin.documents import Party
 from tradefin.errors import AmountIsZero, InvalidInput, TradefinError
-from tradefin.roles.receipts import Point, Receipt, Unreadable, amount_of
-from tradefin.roles.statement_source import read_statement
+from tradefin.receipts.receipt import Point, Receipt, Unreadable, amount_of
+from tradefin.receipts.source import read_statement
 
 HEADER = "reference,date,amount,currency,payer,remittance"
 PLAIN = "MT1,2026-03-02,1234.50,USD,Hansa GmbH,INV-1"

@@ -8,9 +8,9 @@ import re
 
 from tradefin.documents.source import load
 from tradefin.errors import InvalidInput
-from tradefin.roles.receipts import Point, Receipt, Unreadable
-from tradefin.roles.statement_camt import read_camt053
-from tradefin.roles.statement_csv import read_csv
+from tradefin.receipts.camt053 import read_camt053
+from tradefin.receipts.csv_form import read_csv
+from tradefin.receipts.receipt import Point, Receipt, Unreadable
 
 
 def read_statement(

@@ -8,6 +8,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Advance} from "./libraries/Advance.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
 import {Holders, Holdings} from "./libraries/Holders.sol";
 import {Settlement} from "./libraries/Settlement.sol";
@@ -55,8 +56,11 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         (c.kind, c.instalments, c.termsVersion) = (t.kind, t.instalments, 1);
         (c.line, c.bank, c.enterprise, c.clock) = (t.line, t.bank, t.enterprise, t.until);
         (c.maturityDay, c.utcOffset, c.rateBps, c.penaltyBps) = (t.maturityDay, t.utcOffset, t.rateBps, t.penaltyBps);
-        (c.graceDays, c.dayCount, c.currency, c.conditional) =
-            (t.graceDays, t.dayCount, t.currency, t.conditional);
+        (c.graceDays, c.dayCount, c.currency, c.calendar) = (t.graceDays, t.dayCount, t.currency, t.calendar);
+        c.special = t.condition != address(0) || t.feeBps != 0 || t.capped;
+        if (c.special) {
+            (c.condition, c.debtor, c.feeBps, c.capped) = (t.condition, t.debtor, t.feeBps, t.capped);
+        }
         emit FinancingOpened(
             financing,
             t.line,
@@ -72,7 +76,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         );
     }
 
-    function start(FinancingId financing) external onlyPledge returns (Parties memory) {
+    function start(FinancingId financing) external onlyPledge returns (Parties memory, uint96 fee) {
         Claim storage c = _claim[financing];
         if (c.status != FinancingStatus.Requested) {
             revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
@@ -81,8 +85,9 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         uint24 day = c.today();
         if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
         (c.status, c.clock) = (FinancingStatus.Funded, uint40(block.timestamp));
-        emit FinancingFunded(financing, c.principal, c.clock);
-        return _parties(c);
+        if (c.special) fee = Advance.feeHalfUp(c.principal, c.feeBps);
+        emit FinancingFunded(financing, c.principal, fee, c.clock);
+        return (_parties(c), fee);
     }
 
     function close(FinancingId financing) external onlyPledge returns (Parties memory) {
@@ -238,7 +243,11 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
             c.dayCount,
             c.kind,
             c.instalments,
-            c.conditional
+            c.calendar,
+            c.feeBps,
+            c.condition,
+            c.debtor,
+            c.capped
         );
         f = Financing(t, c.statusNow(), drawn ? c.principal : 0, drawn ? c.clock : 0, c.termsVersion);
     }
@@ -247,8 +256,9 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         return _parties(_claim[financing]);
     }
 
-    function _parties(Claim storage c) private view returns (Parties memory) {
-        return Parties(c.line, c.bank, c.enterprise, c.currency, c.original, c.conditional);
+    function _parties(Claim storage c) private view returns (Parties memory p) {
+        p = Parties(c.line, c.bank, c.enterprise, c.currency, c.original, address(0), OrgId.wrap(0), false);
+        if (c.special) (p.condition, p.debtor, p.capped) = (c.condition, c.debtor, c.capped);
     }
 
     function statusOf(FinancingId financing) external view returns (FinancingStatus) {

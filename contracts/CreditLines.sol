@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 import {Permissioned} from "./Permissioned.sol";
 import {ICreditLines} from "./interfaces/ICreditLines.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Advance} from "./libraries/Advance.sol";
 import {LineId, OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
-import {DayCountConvention} from "./types/Terms.sol";
+import {DayCountConvention, LineTerm} from "./types/Terms.sol";
 
 contract CreditLines is ICreditLines, Permissioned {
     /// @dev Two slots; the third is written, and read, only where a condition is set.
@@ -25,16 +26,21 @@ contract CreditLines is ICreditLines, Permissioned {
         uint16 tenorDays;
         uint16 calendar;
         uint40 expiry;
+        uint16 dilutionBps;
+        uint16 concentrationBps;
+        uint16 feeBps;
         bool conditional;
         address condition;
     }
 
     uint16 private constant BPS = 10_000;
+    uint16 public constant MOST_TENOR_DAYS = 360;
 
     address public immutable PLEDGE;
 
     uint32 private _last;
     mapping(LineId => Record) private _line;
+    mapping(LineId => mapping(OrgId debtor => uint96)) private _debtorUsed;
 
     constructor(IParticipantRegistry participants, address pledge) Permissioned(participants) {
         PLEDGE = pledge;
@@ -45,24 +51,27 @@ contract CreditLines is ICreditLines, Permissioned {
         _;
     }
 
-    function open(LineTerms calldata t) external returns (LineId line) {
+    function open(OrgId enterprise, uint16 currency, LineTerms calldata t) external returns (LineId line) {
         OrgId bank = only(Role.Bank);
-        if (bank == t.enterprise) revert LineToItself(bank);
-        PARTICIPANTS.activeAccountOf(t.enterprise);
-        if (t.limit == 0 || t.advanceBps == 0 || t.advanceBps > BPS || t.expiry < block.timestamp) {
-            revert LineTermsInvalid(t.limit, t.advanceBps, t.expiry);
-        }
+        if (bank == enterprise) revert LineToItself(bank);
+        PARTICIPANTS.activeAccountOf(enterprise);
+        _requireTerms(t);
         line = LineId.wrap(++_last);
-        _write(_line[line], bank, t);
+        Record storage r = _line[line];
+        (r.bank, r.enterprise, r.currency) = (bank, enterprise, currency);
+        _write(r, t);
         emit LineOpened(
             line,
             bank,
-            t.enterprise,
-            t.currency,
+            enterprise,
+            currency,
             t.limit,
             t.advanceBps,
+            t.dilutionBps,
+            t.concentrationBps,
             t.rateBps,
             t.penaltyBps,
+            t.feeBps,
             t.tenorDays,
             t.graceDays,
             t.dayCount,
@@ -73,30 +82,36 @@ contract CreditLines is ICreditLines, Permissioned {
     }
 
     function close(LineId line) external {
-        OrgId bank = only(Role.Bank);
-        Record storage r = _known(line);
-        if (r.bank != bank) revert LineNotOfBank(line, r.bank, bank);
-        if (r.closed) revert LineIsClosed(line);
-        r.closed = true;
+        _own(line).closed = true;
         emit LineClosed(line);
     }
 
-    function draw(LineId line, uint96 amount) external onlyPledge {
+    function draw(LineId line, OrgId debtor, uint96 amount) external onlyPledge {
         Record storage r = _known(line);
-        uint96 available = r.limit - r.used;
+        uint96 available = _free(r);
         if (amount > available) revert UseExceedsLine(line, amount, available);
         r.used += amount;
         emit LineUsed(line, r.used, r.limit);
+        if (r.concentrationBps == BPS) return;
+        uint96 room = _room(r, line, debtor);
+        if (amount > room) revert DebtorConcentrated(line, debtor, amount, room);
+        _useDebtor(line, debtor, _debtorUsed[line][debtor] + amount);
     }
 
-    function free(LineId line, uint96 amount) external onlyPledge {
+    function free(LineId line, OrgId debtor, bool capped, uint96 amount) external onlyPledge {
         Record storage r = _known(line);
         r.used -= amount;
         emit LineUsed(line, r.used, r.limit);
+        if (capped) _useDebtor(line, debtor, _debtorUsed[line][debtor] - amount);
     }
 
     function get(LineId line) external view returns (Line memory) {
         return _read(_known(line));
+    }
+
+    function debtorFree(LineId line, OrgId debtor) external view returns (uint96) {
+        Record storage r = _known(line);
+        return r.concentrationBps == BPS ? _free(r) : _room(r, line, debtor);
     }
 
     function drawable(LineId line, OrgId enterprise) external view returns (Line memory) {
@@ -112,22 +127,58 @@ contract CreditLines is ICreditLines, Permissioned {
         if (r.limit == 0) revert LineUnknown(line);
     }
 
-    function _write(Record storage r, OrgId bank, LineTerms calldata t) private {
+    function _own(LineId line) private view returns (Record storage r) {
+        OrgId bank = only(Role.Bank);
+        r = _known(line);
+        if (r.bank != bank) revert LineNotOfBank(line, r.bank, bank);
+        if (r.closed) revert LineIsClosed(line);
+    }
+
+    function _free(Record storage r) private view returns (uint96) {
+        return r.limit > r.used ? r.limit - r.used : 0;
+    }
+
+    function _room(Record storage r, LineId line, OrgId debtor) private view returns (uint96) {
+        return Advance.roomDown(r.limit, _debtorUsed[line][debtor], r.concentrationBps);
+    }
+
+    function _useDebtor(LineId line, OrgId debtor, uint96 used) private {
+        _debtorUsed[line][debtor] = used;
+        emit DebtorUsed(line, debtor, used);
+    }
+
+    function _requireTerms(LineTerms calldata t) private view {
+        _requireWithin(LineTerm.Limit, t.limit, 1, type(uint96).max);
+        _requireWithin(LineTerm.Advance, t.advanceBps, 1, BPS);
+        _requireWithin(LineTerm.Dilution, t.dilutionBps, 0, t.advanceBps - 1);
+        _requireWithin(LineTerm.Concentration, t.concentrationBps, 1, BPS);
+        _requireWithin(LineTerm.Fee, t.feeBps, 0, BPS - 1);
+        _requireWithin(LineTerm.Tenor, t.tenorDays, 0, MOST_TENOR_DAYS);
+        if (t.expiry < block.timestamp) revert LineExpiryInPast(t.expiry);
+    }
+
+    function _requireWithin(LineTerm term, uint256 given, uint256 least, uint256 most) private pure {
+        if (given < least || given > most) revert LineTermsInvalid(term, given, least, most);
+    }
+
+    function _write(Record storage r, LineTerms calldata t) private {
         (r.limit, r.advanceBps, r.rateBps) = (t.limit, t.advanceBps, t.rateBps);
         (r.graceDays, r.dayCount) = (t.graceDays, t.dayCount);
-        (r.bank, r.enterprise, r.currency) = (bank, t.enterprise, t.currency);
         (r.penaltyBps, r.tenorDays, r.calendar, r.expiry) = (t.penaltyBps, t.tenorDays, t.calendar, t.expiry);
-        if (t.condition != address(0)) (r.conditional, r.condition) = (true, t.condition);
+        (r.dilutionBps, r.concentrationBps, r.feeBps) = (t.dilutionBps, t.concentrationBps, t.feeBps);
+        r.conditional = t.condition != address(0);
+        if (r.conditional) r.condition = t.condition;
     }
 
     function _read(Record storage r) private view returns (Line memory) {
         LineTerms memory t = LineTerms(
-            r.enterprise,
-            r.currency,
             r.limit,
             r.advanceBps,
+            r.dilutionBps,
+            r.concentrationBps,
             r.rateBps,
             r.penaltyBps,
+            r.feeBps,
             r.tenorDays,
             r.graceDays,
             r.dayCount,
@@ -135,6 +186,6 @@ contract CreditLines is ICreditLines, Permissioned {
             r.expiry,
             r.conditional ? r.condition : address(0)
         );
-        return Line(r.bank, t, r.used, r.closed);
+        return Line(r.bank, r.enterprise, r.currency, t, r.used, r.closed);
     }
 }

@@ -364,12 +364,12 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     function capacityOf(DocumentId id, DocumentKind kind)
         external
         view
-        returns (uint96 open, uint96 used, uint40 due)
+        returns (uint96 open, uint96 used, uint40 due, OrgId counterparty)
     {
         Paper storage p;
         (p, open) = _requireSound(id, true);
         Papers.requireKind(id, kind);
-        (used, due) = (p.used, p.due);
+        (used, due, counterparty) = (p.used, p.due, p.counterparty);
     }
 
     function commitmentOf(DocumentId id) external view returns (bytes32) {

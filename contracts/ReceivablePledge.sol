@@ -13,6 +13,7 @@ import {ICreditLines} from "./interfaces/ICreditLines.sol";
 import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
+import {Advance} from "./libraries/Advance.sol";
 import {Amortization} from "./libraries/Amortization.sol";
 import {DayCount} from "./libraries/DayCount.sol";
 import {Basis, Part} from "./types/Basis.sol";
@@ -27,7 +28,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     uint256 public constant MOST_DECLARATIONS = 16;
     /// @dev Days by which a due date may move: a request is funded within its TTL, then a roll of a week at most.
     uint256 private constant SLACK_DAYS = 7;
-    uint256 private constant BPS = 10_000;
 
     IBusinessCalendar public immutable CALENDAR;
     IDocumentRegistry public immutable DOCUMENTS;
@@ -66,13 +66,13 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
         Basis memory basis = Basis(a.invoice, _parts(a, amount));
         uint40 until = uint40(block.timestamp) + TTL;
-        financing = CLAIMS.open(_terms(a, line, amount, until, q.maturityDay, utcOffset));
-        DOCUMENTS.reserve(_ref(financing), basis, enterprise, line.terms.currency, amount, until);
+        financing = CLAIMS.open(_terms(a, line, amount, until, q, utcOffset));
+        DOCUMENTS.reserve(_ref(financing), basis, enterprise, line.currency, amount, until);
         // After the registry, so that what another financing already uses is told by the paper itself.
         uint96 inUse = q.invoiceOpen - q.invoiceFree;
         if (inUse != 0 && !witnessed) revert AssetPapersFixed(a.invoice, inUse);
         if (amount > q.advanceFree) revert AmountExceedsAdvance(a.invoice, amount, q.advanceFree);
-        LINES.draw(a.line, amount);
+        LINES.draw(a.line, q.debtor, amount);
         emit FinancingRequested(financing, a.invoice, a.line, amount, basis.parts);
     }
 
@@ -123,24 +123,28 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _drop(Held calldata h) private {
         IClaimLedger.Parties memory p = CLAIMS.close(h.financing);
         DOCUMENTS.release(_ref(h.financing), h.basis, p.principal);
-        LINES.free(p.line, p.principal);
+        _freeLine(p, p.principal);
+    }
+
+    function _freeLine(IClaimLedger.Parties memory p, uint96 principal) private {
+        LINES.free(p.line, p.debtor, p.capped, principal);
     }
 
     /* FUNDING */
 
     function fund(Held calldata h) external nonReentrant {
         OrgId bank = only(Role.Bank);
-        IClaimLedger.Parties memory p = CLAIMS.start(h.financing);
+        (IClaimLedger.Parties memory p, uint96 fee) = CLAIMS.start(h.financing);
         _requireBank(h.financing, p.bank, bank);
         DOCUMENTS.commit(_ref(h.financing), h.basis, p.currency);
-        if (p.conditional) _requireCondition(h.financing, p);
+        if (p.condition != address(0)) _requireCondition(h.financing, p);
         CLAIMS.pull(
-            p.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.activeAccountOf(p.enterprise), p.principal
+            p.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.activeAccountOf(p.enterprise), p.principal - fee
         );
     }
 
     function _requireCondition(FinancingId financing, IClaimLedger.Parties memory p) private view {
-        uint96 headroom = ICondition(LINES.get(p.line).terms.condition).headroom(financing);
+        uint96 headroom = ICondition(p.condition).headroom(financing);
         if (p.principal > headroom) revert ConditionNotMet(financing, p.principal, headroom);
     }
 
@@ -152,7 +156,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         paid = amount - b.excess;
         if (b.paid.principal != 0) {
             DOCUMENTS.release(_ref(h.financing), h.basis, b.paid.principal);
-            LINES.free(b.parties.line, b.paid.principal);
+            _freeLine(b.parties, b.paid.principal);
         }
         emit FinancingRepaid(h.financing, msg.sender, paid);
         (, address payer) = PARTICIPANTS.payerOf(msg.sender);
@@ -189,7 +193,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (available != 0) b = CLAIMS.book(h.financing, available);
         uint96 collected = last ? available : available - b.excess;
         if (collected != 0) DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
-        if (b.paid.principal != 0) LINES.free(b.parties.line, b.paid.principal);
+        if (b.paid.principal != 0) _freeLine(b.parties, b.paid.principal);
     }
 
     function _distribute(address from, IClaimLedger.Booking memory b) private {
@@ -241,29 +245,38 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (a.declarations.length == 0 || a.declarations.length > MOST_DECLARATIONS) {
             revert DeclarationsOutOfBounds(a.declarations.length, MOST_DECLARATIONS);
         }
-        (uint96 open, uint96 used, uint40 due) = DOCUMENTS.capacityOf(a.invoice, DocumentKind.Invoice);
+        uint96 open;
+        uint96 used;
+        uint40 due;
+        (open, used, due, q.debtor) = DOCUMENTS.capacityOf(a.invoice, DocumentKind.Invoice);
         if (due < block.timestamp) revert InvoiceOverdue(a.invoice, due);
+        if (PARTICIPANTS.related(line.enterprise, q.debtor)) revert DebtorRelated(a.invoice, q.debtor);
         (q.invoiceOpen, q.invoiceFree) = (open, open - used);
-        uint256 base = Math.mulDiv(open, line.terms.advanceBps, BPS);
-        q.advanceFree = Math.saturatingSub(base, used).toUint96();
+        q.advanceFree = Advance.freeDown(open, used, line.terms.advanceBps, line.terms.dilutionBps);
         uint256 declared;
         for (uint256 i; i < a.declarations.length; ++i) {
-            (open, used,) = DOCUMENTS.capacityOf(a.declarations[i], DocumentKind.CustomsDeclaration);
+            (open, used,,) = DOCUMENTS.capacityOf(a.declarations[i], DocumentKind.CustomsDeclaration);
             declared += open - used;
         }
         q.declarationsFree = Math.min(declared, type(uint96).max).toUint96();
-        q.lineFree = line.terms.limit - line.used;
+        q.lineFree = Math.saturatingSub(line.terms.limit, line.used).toUint96();
+        q.debtorFree = _capped(line) ? LINES.debtorFree(a.line, q.debtor) : q.lineFree;
         (q.maturityDay, utcOffset) = _maturity(a, line.terms, due);
     }
 
     function _amount(Application calldata a, Quote memory q) private pure returns (uint96 amount) {
         amount = a.amount == 0 ? _most(q) : a.amount;
-        if (amount == 0) revert NothingToFinance(a.invoice, q.advanceFree, q.declarationsFree, q.lineFree);
+        if (amount != 0) return amount;
+        revert NothingToFinance(a.invoice, q.advanceFree, q.declarationsFree, q.lineFree, q.debtorFree);
+    }
+
+    function _capped(ICreditLines.Line memory line) private pure returns (bool) {
+        return line.terms.concentrationBps < Advance.BPS;
     }
 
     function _most(Quote memory q) private pure returns (uint96) {
         uint256 papers = Math.min(Math.min(q.invoiceFree, q.advanceFree), q.declarationsFree);
-        return Math.min(papers, q.lineFree).toUint96();
+        return Math.min(papers, Math.min(q.lineFree, q.debtorFree)).toUint96();
     }
 
     /// @dev Filled in the order given; a single declaration is left to the registry to refuse.
@@ -298,17 +311,17 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         ICreditLines.Line memory line,
         uint96 amount,
         uint40 until,
-        uint24 maturityDay,
+        Quote memory q,
         int24 utcOffset
     ) private pure returns (IClaimLedger.Terms memory) {
         return IClaimLedger.Terms(
             a.line,
             line.bank,
-            line.terms.enterprise,
-            line.terms.currency,
+            line.enterprise,
+            line.currency,
             amount,
             until,
-            maturityDay,
+            q.maturityDay,
             utcOffset,
             line.terms.rateBps,
             line.terms.penaltyBps,
@@ -316,7 +329,11 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             line.terms.dayCount,
             a.kind,
             a.instalments,
-            line.terms.condition != address(0)
+            line.terms.calendar,
+            line.terms.feeBps,
+            line.terms.condition,
+            q.debtor,
+            _capped(line)
         );
     }
 
@@ -335,8 +352,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         IClaimLedger.Financing memory f = CLAIMS.get(financing);
         bool over = f.status == IClaimLedger.FinancingStatus.Closed || f.status == IClaimLedger.FinancingStatus.Lapsed;
         if (over || f.status == IClaimLedger.FinancingStatus.None) return new Instalment[](0);
-        ICreditLines.Line memory line = LINES.get(f.terms.line);
-        uint16 calendar = line.terms.calendar;
+        uint16 calendar = f.terms.calendar;
         uint24 start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
         if (start > f.terms.maturityDay) return new Instalment[](0);
         uint24[] memory due = Amortization.dueDays(start, f.terms.instalments, 1);

@@ -25,7 +25,11 @@ interface IClaimLedger {
     /// @param until last second in which it may be funded
     /// @param maturityDay local day number; the last day without penalty
     /// @param utcOffset seconds that the calendar's clock is ahead of UTC
-    /// @param conditional whether the line's condition must allow the funding
+    /// @param calendar number in BusinessCalendar, for due dates
+    /// @param feeBps share of the principal that the bank keeps back at funding
+    /// @param condition ICondition that must allow the funding, zero for none
+    /// @param debtor of the invoice, told where `capped`
+    /// @param capped whether it counts to what one debtor may bear under the line
     struct Terms {
         LineId line;
         OrgId bank;
@@ -41,7 +45,11 @@ interface IClaimLedger {
         DayCountConvention dayCount;
         AmortizationKind kind;
         uint8 instalments;
-        bool conditional;
+        uint16 calendar;
+        uint16 feeBps;
+        address condition;
+        OrgId debtor;
+        bool capped;
     }
 
     /// @param principal outstanding, minor units
@@ -55,14 +63,17 @@ interface IClaimLedger {
         uint16 termsVersion;
     }
 
-    /// @notice Between whom a financing is, on which line, in which currency; `principal` as requested.
+    /// @notice Between whom a financing is, on which line, in which currency; `principal` as requested; `debtor` told
+    /// where it counts to that one's share of the line.
     struct Parties {
         LineId line;
         OrgId bank;
         OrgId enterprise;
         uint16 currency;
         uint96 principal;
-        bool conditional;
+        address condition;
+        OrgId debtor;
+        bool capped;
     }
 
     /// @param paid what each class received
@@ -99,7 +110,7 @@ interface IClaimLedger {
         AmortizationKind kind,
         uint8 instalments
     );
-    event FinancingFunded(FinancingId indexed financing, uint96 principal, uint40 drawn);
+    event FinancingFunded(FinancingId indexed financing, uint96 principal, uint96 fee, uint40 drawn);
     event FinancingClosed(FinancingId indexed financing);
     event PaymentBooked(
         FinancingId indexed financing,
@@ -137,7 +148,8 @@ interface IClaimLedger {
     function open(Terms calldata terms) external returns (FinancingId financing);
 
     /// @notice Starts the debt of a requested financing. The pledge only.
-    function start(FinancingId financing) external returns (Parties memory);
+    /// @return fee part of the principal that the bank keeps back, minor units
+    function start(FinancingId financing) external returns (Parties memory, uint96 fee);
 
     /// @notice Ends a financing that was not funded. The pledge only.
     function close(FinancingId financing) external returns (Parties memory);

@@ -2,29 +2,34 @@
 pragma solidity 0.8.37;
 
 import {LineId, OrgId} from "../types/Ids.sol";
-import {DayCountConvention} from "../types/Terms.sol";
+import {DayCountConvention, LineTerm} from "../types/Terms.sol";
 
 /// @title How much a bank lends whom, on which terms
 /// @notice A line is revolving and divisible: a drawing uses it, a repayment of principal frees it. It binds the
-/// terms of each financing when that is requested; closing it ends new drawings and nothing else.
+/// terms of each financing when that is requested; changing it tells on later requests alone, closing it ends new
+/// drawings and nothing else.
 interface ICreditLines {
-    /// @param currency ISO 4217 number
     /// @param limit minor units, the most that may be drawn at one time
     /// @param advanceBps share of an invoice that is financed, 10,000 is all of it
+    /// @param dilutionBps taken off the advance for credit notes to come, less than it
+    /// @param concentrationBps share of the limit that the receivables of one debtor may bear, 10,000 for no cap;
+    /// what is requested under a cap counts, debtors that are no participants as one, number 0
     /// @param rateBps contract rate a year
     /// @param penaltyBps penalty rate over contract rate, 15,000 is 1.5 times
-    /// @param tenorDays the longest time from request to maturity
+    /// @param feeBps share of the principal, half a unit rounded up, that the bank keeps back at funding
+    /// @param tenorDays the longest time from request to maturity, at most 360
     /// @param graceDays days after maturity before a financing counts as defaulted
     /// @param calendar number in BusinessCalendar, for due dates
     /// @param expiry last second in which the line may be drawn
     /// @param condition ICondition that must allow the amount before funding, zero for none
     struct LineTerms {
-        OrgId enterprise;
-        uint16 currency;
         uint96 limit;
         uint16 advanceBps;
+        uint16 dilutionBps;
+        uint16 concentrationBps;
         uint16 rateBps;
         uint16 penaltyBps;
+        uint16 feeBps;
         uint16 tenorDays;
         uint8 graceDays;
         DayCountConvention dayCount;
@@ -33,9 +38,12 @@ interface ICreditLines {
         address condition;
     }
 
+    /// @param currency ISO 4217 number
     /// @param used principal requested or outstanding on it, minor units
     struct Line {
         OrgId bank;
+        OrgId enterprise;
+        uint16 currency;
         LineTerms terms;
         uint96 used;
         bool closed;
@@ -48,8 +56,11 @@ interface ICreditLines {
         uint16 currency,
         uint96 limit,
         uint16 advanceBps,
+        uint16 dilutionBps,
+        uint16 concentrationBps,
         uint16 rateBps,
         uint16 penaltyBps,
+        uint16 feeBps,
         uint16 tenorDays,
         uint8 graceDays,
         DayCountConvention dayCount,
@@ -59,30 +70,39 @@ interface ICreditLines {
     );
     event LineClosed(LineId indexed line);
     event LineUsed(LineId indexed line, uint96 used, uint96 limit);
+    event DebtorUsed(LineId indexed line, OrgId indexed debtor, uint96 used);
 
     error LineUnknown(LineId line);
     error LineIsClosed(LineId line);
     error LineExpired(LineId line, uint40 expiry);
     error LineNotOfBank(LineId line, OrgId bank, OrgId caller);
     error LineNotOfEnterprise(LineId line, OrgId enterprise, OrgId caller);
-    error LineTermsInvalid(uint96 limit, uint16 advanceBps, uint40 expiry);
+    error LineTermsInvalid(LineTerm term, uint256 given, uint256 least, uint256 most);
+    error LineExpiryInPast(uint40 expiry);
     error LineToItself(OrgId bank);
     error UseExceedsLine(LineId line, uint256 requested, uint256 available);
+    error DebtorConcentrated(LineId line, OrgId debtor, uint256 requested, uint256 available);
     error CallerNotPledge(address caller);
 
-    /// @notice Opens a line for an enterprise. Bank only.
-    function open(LineTerms calldata terms) external returns (LineId line);
+    /// @notice Opens a line for an enterprise, in one currency (ISO 4217 number). Bank only.
+    function open(OrgId enterprise, uint16 currency, LineTerms calldata terms) external returns (LineId line);
 
     /// @notice Ends new drawings on a line. Its bank only.
     function close(LineId line) external;
 
-    /// @notice Uses `amount` of a line that is open and in date. The pledge only.
-    function draw(LineId line, uint96 amount) external;
+    /// @notice Uses `amount` of a line that is open and in date, and of its debtor's room where the terms cap that. The
+    /// pledge only.
+    function draw(LineId line, OrgId debtor, uint96 amount) external;
 
     /// @notice Frees `amount` of a line, whatever its state. The pledge only.
-    function free(LineId line, uint96 amount) external;
+    /// @param capped whether the drawing was counted for its debtor
+    function free(LineId line, OrgId debtor, bool capped, uint96 amount) external;
 
     function get(LineId line) external view returns (Line memory);
+
+    /// @notice Minor units that receivables of `debtor` may bear beside what they do; for a line without a cap what is
+    /// free on it.
+    function debtorFree(LineId line, OrgId debtor) external view returns (uint96);
 
     /// @notice The line, for a drawing of its enterprise; refuses any other caller's, a closed and an expired one.
     function drawable(LineId line, OrgId enterprise) external view returns (Line memory);

@@ -211,10 +211,11 @@ interface IDocumentRegistry {
     /// @return open attested less collected, minor units
     /// @return used sum of the live uses, minor units
     /// @return due last second in which it is payable in time
+    /// @return counterparty the debtor of an invoice where it is a participant, else zero
     function capacityOf(DocumentId id, DocumentKind kind)
         external
         view
-        returns (uint96 open, uint96 used, uint40 due);
+        returns (uint96 open, uint96 used, uint40 due, OrgId counterparty);
 
     /// @notice Minor units on which a new use may rest now: 0 where none may.
     function free(DocumentId id) external view returns (uint96);

@@ -35,7 +35,8 @@ interface IReceivablePledge {
     /// @notice Every term of the amount, minor units; `amount` is the least of them.
     /// @param invoiceOpen attested less collected
     /// @param invoiceFree open less everything that rests on the invoice
-    /// @param advanceFree floor(open x advance) less the principal that already rests on the invoice
+    /// @param advanceFree floor(open x (advance - dilution)) less the principal that already rests on the invoice
+    /// @param debtorFree what the debtor's receivables may still bear under the line; `lineFree` where it has no cap
     struct Quote {
         uint96 amount;
         uint96 invoiceOpen;
@@ -43,7 +44,9 @@ interface IReceivablePledge {
         uint96 advanceFree;
         uint96 declarationsFree;
         uint96 lineFree;
+        uint96 debtorFree;
         uint24 maturityDay;
+        OrgId debtor;
     }
 
     event FinancingRequested(
@@ -70,7 +73,14 @@ interface IReceivablePledge {
     error AssetPapersFixed(DocumentId invoice, uint256 used);
     error AmountExceedsAdvance(DocumentId invoice, uint256 requested, uint256 available);
     error AmountExceedsDeclarations(DocumentId invoice, uint256 requested, uint256 available);
-    error NothingToFinance(DocumentId invoice, uint96 advanceFree, uint96 declarationsFree, uint96 lineFree);
+    error DebtorRelated(DocumentId invoice, OrgId debtor);
+    error NothingToFinance(
+        DocumentId invoice,
+        uint96 advanceFree,
+        uint96 declarationsFree,
+        uint96 lineFree,
+        uint96 debtorFree
+    );
     error MaturityOutOfBounds(uint24 given, uint24 earliest, uint24 latest);
     error InstalmentsInvalid(AmortizationKind kind, uint8 instalments);
     error CallerNotBankOfFinancing(FinancingId financing, OrgId bank, OrgId caller);
@@ -108,7 +118,8 @@ interface IReceivablePledge {
     /// @notice Frees what a lapsed request holds. Anybody.
     function reclaim(Held calldata held) external;
 
-    /// @notice Pays the principal from the bank's account to the enterprise's and makes the pledge final. Its bank.
+    /// @notice Pays the principal, less the fee, from the bank's account to the enterprise's and makes the pledge final.
+    /// Its bank.
     function fund(Held calldata held) external;
 
     /// @notice Repays from own funds, at most what is owed; the papers can bear the principal again. Anybody: from

@@ -8,7 +8,8 @@ import {Accrual} from "./Accrual.sol";
 import {DayCount} from "./DayCount.sol";
 import {Debt} from "./Waterfall.sol";
 
-/// @dev A claim in storage: two slots when requested, a third from the first part payment, a fourth when overdue.
+/// @dev A claim in storage: two slots when requested, a third from the first part payment, a fourth when overdue, and
+/// a fifth where `special`: where it has a condition, a fee, or counts to what its debtor may bear under the line.
 /// @param principal outstanding; `original` as requested
 /// @param accruedDay local day up to which interest and penalty are in the numerators, 0 for the day of drawing
 /// @param clock last second of the request while requested, time of drawing afterwards
@@ -16,7 +17,8 @@ import {Debt} from "./Waterfall.sol";
 struct Claim {
     uint96 principal;
     uint96 original;
-    uint16 termsVersion;
+    uint8 termsVersion;
+    uint16 calendar;
     IClaimLedger.FinancingStatus status;
     AmortizationKind kind;
     uint8 instalments;
@@ -32,12 +34,16 @@ struct Claim {
     uint16 penaltyBps;
     uint16 currency;
     uint8 holders;
-    bool conditional;
+    bool special;
     uint128 interest;
     uint96 interestPaid;
     uint24 accruedDay;
     uint160 penalty;
     uint96 penaltyPaid;
+    address condition;
+    OrgId debtor;
+    uint16 feeBps;
+    bool capped;
 }
 
 /// @title What a claim is worth on a day, and what state the clock puts it in

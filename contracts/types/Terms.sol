@@ -15,6 +15,16 @@ enum AmortizationKind {
     Annuity
 }
 
+/// @dev The terms of a credit line that have bounds.
+enum LineTerm {
+    Limit,
+    Advance,
+    Dilution,
+    Concentration,
+    Fee,
+    Tenor
+}
+
 /// @dev `dueDay` in days since 1970-01-01, amounts in minor units, `balance` after the payment.
 struct Instalment {
     uint24 dueDay;

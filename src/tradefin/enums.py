@@ -101,6 +101,17 @@ class DayCountConvention(IntEnum):
     E30360 = 2
 
 
+class LineTerm(IntEnum):
+    """The terms of a credit line that have bounds."""
+
+    LIMIT = 0
+    ADVANCE = 1
+    DILUTION = 2
+    CONCENTRATION = 3
+    FEE = 4
+    TENOR = 5
+
+
 class AmortizationKind(IntEnum):
     """Principal at the end; equal parts of principal; equal payments of both together."""
 

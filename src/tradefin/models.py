@@ -147,7 +147,11 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Line(Record):
-    """A credit line. Rates and shares in basis points; `penalty_bps` of the contract rate."""
+    """A credit line. Rates and shares in basis points; `penalty_bps` of the contract rate.
+
+    `dilution_bps` comes off the advance; receivables of one debtor bear at most
+    `concentration_bps` of the limit; the bank keeps `fee_bps` of each principal back.
+    """
 
     id: LineId
     bank: OrgId
@@ -156,8 +160,11 @@ class Line(Record):
     limit: Money
     used: Money
     advance_bps: int
+    dilution_bps: int
+    concentration_bps: int
     rate_bps: int
     penalty_bps: int
+    fee_bps: int
     tenor_days: int
     grace_days: int
     day_count: DayCountConvention
@@ -223,6 +230,9 @@ class Financing(Record):
     day_count: DayCountConvention
     kind: AmortizationKind
     instalments: int
+    calendar: int
+    fee_bps: int
+    condition: str
     terms_version: int
     basis: Basis
     short: bool
@@ -250,7 +260,11 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Quote(Record):
-    """Every term of a financing amount; `amount` is the least of them."""
+    """Every term of a financing amount; `amount` is the least of them.
+
+    `advance_free` is after dilution and what rests on the invoice; `debtor_free` what receivables
+    against `debtor` (0 for one that is no participant) may still bear under the line.
+    """
 
     amount: Money
     invoice_open: Money
@@ -258,7 +272,9 @@ class Quote(Record):
     advance_free: Money
     declarations_free: Money
     line_free: Money
+    debtor_free: Money
     maturity_day: date
+    debtor: OrgId
 
 
 @dataclass(frozen=True, slots=True)

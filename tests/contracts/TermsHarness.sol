@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Accrual} from "../../contracts/libraries/Accrual.sol";
+import {Advance} from "../../contracts/libraries/Advance.sol";
 import {Amortization} from "../../contracts/libraries/Amortization.sol";
 import {DayCount} from "../../contracts/libraries/DayCount.sol";
 import {Debt, Waterfall} from "../../contracts/libraries/Waterfall.sol";
@@ -31,6 +32,27 @@ contract TermsHarness {
 
     function toDay(uint256 year, uint256 month, uint256 day) external pure returns (uint256) {
         return DayCount.toDay(year, month, day);
+    }
+
+    function advanceFreeDown(
+        uint256 open,
+        uint256 used,
+        uint256 advanceBps,
+        uint256 dilutionBps
+    ) external pure returns (uint96) {
+        return Advance.freeDown(open, used, advanceBps, dilutionBps);
+    }
+
+    function debtorFreeDown(
+        uint256 limit,
+        uint256 used,
+        uint256 concentrationBps
+    ) external pure returns (uint96) {
+        return Advance.roomDown(limit, used, concentrationBps);
+    }
+
+    function feeHalfUp(uint256 principal, uint256 feeBps) external pure returns (uint96) {
+        return Advance.feeHalfUp(principal, feeBps);
     }
 
     function interestNumerator(

@@ -176,8 +176,8 @@ def test_the_largest_amounts_stay_exact() -> None:
                 DocumentUsed(PAPER, bytes(32), HUGE - 1, HUGE),
                 opened(1, HUGE),
                 opened(2, HUGE),
-                FinancingFunded(FinancingId(1), HUGE, START),
-                FinancingFunded(FinancingId(2), HUGE, START),
+                FinancingFunded(FinancingId(1), HUGE, 0, START),
+                FinancingFunded(FinancingId(2), HUGE, 0, START),
                 PaymentBooked(FinancingId(1), 0, 0, HUGE, 1, HUGE - 1),
             )
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from tests.machine.days import DAY, at, on, roll
+from tests.machine.days import DAY, at, half_up, on, roll
 from tests.machine.papers import Paper, require_kind
 from tests.machine.sharing import Basis, Claim, Receipt
 from tests.machine.statements import Leaf, Signed
@@ -20,6 +21,8 @@ from tradefin.errors import (
     CallerNotBorrower,
     CallerNotPayer,
     ConditionNotMet,
+    DebtorConcentrated,
+    DebtorRelated,
     ERC20InsufficientBalance,
     FinancingNotFunded,
     FinancingNotInStatus,
@@ -47,13 +50,16 @@ USD = 840
 
 @dataclass
 class Line:
-    """A line in USD on calendar 0; `expiry` is beyond any run."""
+    """A line in USD on calendar 0; `expiry` is beyond any run. `borne` by debtor under a cap."""
 
     id: int
     bank: int
     enterprise: int
     limit: int
     advance: int
+    dilution: int
+    concentration: int
+    fee: int
     rate: int
     penalty_rate: int
     tenor: int
@@ -62,6 +68,30 @@ class Line:
     conditional: bool
     used: int = 0
     closed: bool = False
+    borne: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def free(self) -> int:
+        return max(0, self.limit - self.used)
+
+    @property
+    def capped(self) -> bool:
+        return self.concentration < 10_000
+
+    def room(self, debtor: int) -> int:
+        """What receivables against `debtor` may still bear."""
+        if not self.capped:
+            return self.free
+        return max(0, self.limit * self.concentration // 10_000 - self.borne.get(debtor, 0))
+
+    def lends(self, open: int, used: int) -> int:
+        return max(0, open * (self.advance - self.dilution) // 10_000 - used)
+
+    def take(self, claim: Claim, amount: int) -> None:
+        """Of the line, and of the debtor's room where that is counted; frees it where negative."""
+        self.used += amount
+        if claim.capped:
+            self.borne[claim.debtor] = self.borne.get(claim.debtor, 0) + amount
 
 
 @dataclass
@@ -129,24 +159,29 @@ class Desk(Registries):
         paper = self._paper(t, invoice, DocumentKind.INVOICE)
         if paper.said.due < t:
             raise InvoiceOverdue(invoice, at(paper.said.due))
+        debtor = paper.said.counterparty
+        if debtor == enterprise:
+            raise DebtorRelated(invoice, debtor)
         in_use, free = paper.used, paper.open - paper.used
-        advance = max(0, paper.open * r.advance // 10_000 - paper.used)
+        advance, room = r.lends(paper.open, paper.used), r.room(debtor)
         customs = [self._paper(t, d, DocumentKind.CUSTOMS_DECLARATION) for d in declarations]
         declared = sum(c.open - c.used for c in customs)
         day = self._maturity(t, maturity, paper.said.due, r)
-        amount = asked or min(free, advance, declared, r.limit - r.used)
+        amount = asked or min(free, advance, declared, r.free, room)
         if amount == 0:
-            raise NothingToFinance(invoice, advance, declared, r.limit - r.used)
+            raise NothingToFinance(invoice, advance, declared, r.free, room)
         basis = (invoice, self._fill(invoice, declarations, amount))
-        claim = self._opened(r, amount, t + TTL, day, basis)
+        claim = self._opened(r, amount, t + TTL, day, basis, debtor)
         self.reserve(t, claim.id, basis, enterprise, USD, amount, claim.until)
         if in_use and not witnessed:
             raise AssetPapersFixed(invoice, in_use)
         if amount > advance:
             raise AmountExceedsAdvance(invoice, amount, advance)
-        if amount > r.limit - r.used:
-            raise UseExceedsLine(line, amount, r.limit - r.used)
-        r.used += amount
+        if amount > r.free:
+            raise UseExceedsLine(line, amount, r.free)
+        if r.capped and amount > room:
+            raise DebtorConcentrated(line, debtor, amount, room)
+        r.take(claim, amount)
         self.claims[claim.id] = claim
         return claim
 
@@ -187,7 +222,9 @@ class Desk(Registries):
             raise AmountExceedsDeclarations(invoice, amount, amount - left)
         return tuple(parts)
 
-    def _opened(self, line: Line, amount: int, until: int, day: int, basis: Basis) -> Claim:
+    def _opened(
+        self, line: Line, amount: int, until: int, day: int, basis: Basis, debtor: int
+    ) -> Claim:
         return Claim(
             id=len(self.claims) + 1,
             line=line.id,
@@ -201,6 +238,9 @@ class Desk(Registries):
             grace=line.grace,
             convention=line.convention,
             conditional=line.conditional,
+            fee=line.fee,
+            debtor=debtor,
+            capped=line.capped,
             basis=basis,
         )
 
@@ -225,7 +265,7 @@ class Desk(Registries):
         self._require_requested(c)
         c.status = FinancingStatus.CLOSED
         self.release(c.id, c.basis, c.original)
-        self.lines[c.line].used -= c.original
+        self.lines[c.line].take(c, -c.original)
 
     def _require_bank(self, financing: int, bank: int) -> None:
         own = self.claims[financing].bank
@@ -254,7 +294,8 @@ class Desk(Registries):
             raise ConditionNotMet(financing, c.original, headroom)
         self.require_active(c.enterprise)
         c.status, c.principal, c.drawn, c.accrued = FinancingStatus.FUNDED, c.original, t, t // DAY
-        self.pay(who, self.name(c.enterprise), c.original)
+        fee = half_up(Fraction(c.original * c.fee, 10_000))
+        self.pay(who, self.name(c.enterprise), c.original - fee)
 
     def repay(self, t: int, who: str, financing: int, basis: Basis, amount: int) -> None:
         if amount == 0:
@@ -320,7 +361,7 @@ class Desk(Registries):
         if c.status is not FinancingStatus.FUNDED:
             raise FinancingNotOwing(financing, c.status)
         r = c.receive(t, amount)
-        self.lines[c.line].used -= r.principal
+        self.lines[c.line].take(c, -r.principal)
         return r
 
     def _distribute(self, payer: str, financing: int, r: Receipt) -> None:

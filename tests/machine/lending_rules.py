@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
@@ -18,26 +20,55 @@ ZERO = "0x" + "00" * 20
 OWING = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 
+class Shares(NamedTuple):
+    """Basis points."""
+
+    advance: int
+    dilution: int = 0
+    concentration: int = 10_000
+    fee: int = 0
+
+
+shares = st.builds(
+    Shares,
+    st.sampled_from([8_000, 10_000, 1_001]),
+    st.sampled_from([0, 500, 1_000]),
+    st.sampled_from([10_000, 10_000, 4_000, 1]),
+    st.sampled_from([0, 0, 50, 9_999]),
+)
+
+
 class LendingRules(Drafts):
     """Requests, money out, money back."""
 
     @rule(
         who=mostly("bank", "other_bank", "exporter"),
         limit=st.integers(1, 2_000_000),
-        advance=st.sampled_from([8_000, 10_000, 1]),
+        shares=shares,
         rate=st.integers(0, 2_000),
         conditional=st.booleans(),
         convention=st.integers(0, 2),
+        enterprise=st.sampled_from([1, 1, 1, 6]),
     )
     def open_line(
-        self, who: str, limit: int, advance: int, rate: int, conditional: bool, convention: int
+        self,
+        who: str,
+        limit: int,
+        shares: Shares,
+        rate: int,
+        conditional: bool,
+        convention: int,
+        enterprise: int = 1,
     ) -> None:
         line = Line(
             id=len(self.model.lines) + 1,
             bank=self.model.org(who),
-            enterprise=1,
+            enterprise=enterprise,
             limit=limit,
-            advance=advance,
+            advance=shares.advance,
+            dilution=shares.dilution,
+            concentration=shares.concentration,
+            fee=shares.fee,
             rate=rate,
             penalty_rate=15_000,
             tenor=90,
@@ -45,13 +76,15 @@ class LendingRules(Drafts):
             convention=DayCountConvention(convention),
             conditional=conditional,
         )
-        condition = self.world.address("GuaranteeEscrow") if conditional else ZERO
-        terms = (
-            *(1, 840, limit, advance, rate, 15_000, 90, 7, convention, 0),
-            *(self.world.now + 5_000 * DAY, condition),
-        )
-        call = ("CreditLines", "open", terms)
+        call = ("CreditLines", "open", enterprise, 840, self._terms(line))
         self._do("open_line", lambda m, t: m.open_line(t, who, line), who, *call)
+
+    def _terms(self, r: Line) -> tuple[object, ...]:
+        condition = self.world.address("GuaranteeEscrow") if r.conditional else ZERO
+        return (
+            *(r.limit, r.advance, r.dilution, r.concentration, r.rate, r.penalty_rate, r.fee),
+            *(r.tenor, r.grace, r.convention, 0, self.world.now + 5_000 * DAY, condition),
+        )
 
     @precondition(lambda self: len(self.model.lines) > 2)
     @rule(n=pick, who=mostly("bank", "other_bank"))
@@ -69,7 +102,7 @@ class LendingRules(Drafts):
         who=mostly("exporter", "buyer", "bank"),
         maturity=st.sampled_from([0, 0, 0, 1, 10, 89]),
         with_others=st.integers(0, 5),
-        bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line"]),
+        bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line", "debtor"]),
         off=st.integers(-1, 1),
         carry=st.integers(0, 11),
     )
@@ -97,9 +130,10 @@ class LendingRules(Drafts):
         there = (papers[key] for key in keys if key in papers)
         return {
             "invoice": invoice.spare if invoice else 0,
-            "advance": invoice.open * r.advance // 10_000 - invoice.used if invoice else 0,
+            "advance": r.lends(invoice.open, invoice.used) if invoice else 0,
             "declared": sum(paper.spare for paper in there),
-            "line": r.limit - r.used,
+            "line": r.free,
+            "debtor": r.room(invoice.said.counterparty) if invoice else 0,
         }
 
     def _invoice(self, n: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -111,14 +112,17 @@ class Mirror(PaperPromises):
             if paper.used > paper.open:
                 assert paper.used <= self._short.get(document, paper.used), "used while short"
             self._short[document] = paper.used
-        drawn = dict.fromkeys(model.lines, 0)
+        drawn, borne = dict.fromkeys(model.lines, 0), Counter[tuple[int, int]]()
         for c in model.claims.values():
             held = model.uses.get((c.id, c.basis))
             waits = c.status is F.REQUESTED
             assert (held.amount if held else 0) == (c.original if waits else c.principal)
             drawn[c.line] += c.original if waits else c.principal
+            borne[c.line, c.debtor] += (c.original if waits else c.principal) if c.capped else 0
         for line in model.lines.values():
             assert line.used == drawn[line.id] <= line.limit
+            for debtor, bears in line.borne.items():
+                assert bears == borne[line.id, debtor] <= line.limit * line.concentration // 10_000
 
     def claims_are_shared(self, model: Model) -> None:
         now = self._world.now
@@ -156,6 +160,9 @@ class Mirror(PaperPromises):
         yield Look(View("DocumentRegistry", "epochs", ()), (model.oldest, model.current))
         for line in model.lines.values():
             yield Look(View("CreditLines", "get", (line.id,)), (line.used, line.closed), _line)
+            for debtor in (0, 1, 6):
+                room = View("CreditLines", "debtorFree", (line.id, debtor))
+                yield Look(room, line.room(debtor))
         for claim in model.claims.values():
             yield from _claim(claim, now)
             covered = View("GuaranteeEscrow", "coveredOf", (claim.id,))
@@ -203,7 +210,7 @@ def _paper(model: Model, document: bytes, now: int) -> Iterator[Look]:
 
 
 def _line(answer: Any) -> tuple[int, bool]:
-    return answer[2], answer[3]
+    return answer[4], answer[5]
 
 
 def _claim(c: Claim, now: int) -> Iterator[Look]:

@@ -42,6 +42,9 @@ class Claim:
     grace: int
     convention: DayCountConvention
     conditional: bool
+    fee: int
+    debtor: int
+    capped: bool
     basis: Basis
     status: FinancingStatus = FinancingStatus.REQUESTED
     principal: int = 0

@@ -20,6 +20,7 @@ from tests.machine.batch_rules import BatchRules
 from tests.machine.cover_rules import CoverRules
 from tests.machine.days import DAY
 from tests.machine.house import GUARANTORS, RUNS, world
+from tests.machine.lending_rules import Shares
 from tests.machine.paper_rules import PaperRules
 from tests.machine.stop_rules import StopRules
 from tests.machine.taking_rules import TakingRules
@@ -72,7 +73,8 @@ class Lives(PaperRules, BatchRules, StopRules, TakingRules, CoverRules):
                 for s in said:
                     self.attest(who, s)
         for bank, rate in zip(BANKS, rates, strict=True):
-            self.open_line(bank, 1_000_000, 8_000 if rate else 10_000, rate, False, rate % 3)
+            shares = Shares(8_000 if rate else 10_000, rate % 9, 10_000 - rate % 5, rate % 7)
+            self.open_line(bank, 1_000_000, shares, rate, False, rate % 3)
         for guarantor in GUARANTORS:
             self.deposit(guarantor, 700_000)
         for invoice, line, funded in drawn:

@@ -11,7 +11,7 @@ MOST = {
     "fund": 130_000,
     "request + fund": 330_000,
     "repay in full": 130_000,
-    "whole life: present, request, fund, repay": 650_000,
+    "whole life: present two signed papers, request, fund, repay in full": 655_000,
 }
 EIP_170 = 24_576
 

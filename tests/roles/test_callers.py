@@ -210,10 +210,11 @@ class Scene:
             1,
             [],
         )
-        terms = (c.exporter.org, USD, 1, 1, 1, 1, 1, 1, 0, 0, soon, "0x" + "00" * 20)
+        nobody = "0x" + "00" * 20
+        terms = (1, 1, 0, 10_000, 1, 1, 0, 1, 1, 0, 0, soon, nobody)
         application = (1, invoice, [self.papers.declaration], 0, 0, 0, 1)
         offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
-        claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, False)
+        claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, 0, 0, nobody, 0, False)
         bank = net.organisation(c.bank.org).account
         known: dict[str, tuple[Any, ...]] = {
             "BusinessCalendar.open": (9, 0, 0),
@@ -229,9 +230,9 @@ class Scene:
             "ClaimLedger.start": (1,),
             "ClaimLedger.withdrawAllowance": (1, 1),
             "CreditLines.close": (1,),
-            "CreditLines.draw": (1, 1),
-            "CreditLines.free": (1, 1),
-            "CreditLines.open": (terms,),
+            "CreditLines.draw": (1, c.buyer.org, 1),
+            "CreditLines.free": (1, c.buyer.org, False, 1),
+            "CreditLines.open": (c.exporter.org, USD, terms),
             "DocumentRegistry.anchor": (bytes(32),),
             "DocumentRegistry.attest": (statement,),
             "DocumentRegistry.collect": (invoice, 1),

@@ -386,7 +386,7 @@ def test_a_paper_amended_below_what_was_collected_bears_nothing(
     attestor = c.bank if which == "invoice" else c.customs
     enter(attestor, next_version(c, document, amount=usd("1000.00")))
     advance, declared = (0, 49_500_000) if which == "invoice" else (28_400_000, 0)
-    nothing = NothingToFinance(papers.invoice, advance, declared, 100_000_000)
+    nothing = NothingToFinance(papers.invoice, advance, declared, 100_000_000, 100_000_000)
     with refused(c.net, nothing):
         c.exporter.request(line, papers.invoice, [papers.declaration])
 

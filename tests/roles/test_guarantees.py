@@ -12,6 +12,7 @@ from tests.roles.acts import (
     DAY,
     SECOND,
     USD,
+    ZERO,
     address_of,
     another_guarantor,
     ask,
@@ -899,7 +900,7 @@ def lent(rooms: Rooms, principal: int = 1_000, *, funded: bool = True) -> Financ
         0,
         0,
         1,
-        False,
+        *(0, 0, ZERO, 0, False),
     )
     rooms.by_pledge("ClaimLedger", "open", terms)
     financing = FinancingId(1)

@@ -550,7 +550,7 @@ def test_what_was_collected_is_not_financed_again(embedded: Consortium) -> None:
     drawn(c, papers)
     c.buyer.collect(papers.invoice, usd("360000.00"), "MT103 1")
     line = c.line(c.other_bank)
-    with refused(c.net, NothingToFinance(papers.invoice, 0, 14_000_000, 100_000_000)):
+    with refused(c.net, NothingToFinance(papers.invoice, 0, 14_000_000, 100_000_000, 100_000_000)):
         ask(c, papers, line)
 
 
@@ -561,7 +561,7 @@ def test_a_debtor_pays_an_invoice_on_which_nothing_rests(consortium: Consortium)
     before = monies(c)
     c.buyer.collect(papers.invoice, usd("360000.00"), "MT103 1")
     assert gained(c, before) == {"buyer": -36_000_000, "exporter": 36_000_000}
-    with refused(c.net, NothingToFinance(papers.invoice, 0, 50_000_000, 100_000_000)):
+    with refused(c.net, NothingToFinance(papers.invoice, 0, 50_000_000, 100_000_000, 100_000_000)):
         ask(c, papers, line)
 
 

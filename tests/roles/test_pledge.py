@@ -57,7 +57,6 @@ from tradefin.errors import (
     LineIsClosed,
     LineNotOfBank,
     LineNotOfEnterprise,
-    LineTermsInvalid,
     LineToItself,
     LineUnknown,
     MaturityOutOfBounds,
@@ -84,21 +83,6 @@ def declarations(c: Consortium, *amounts: str) -> list[DocumentId]:
 
 
 # Lines
-
-
-@pytest.mark.parametrize(("limit", "advance"), [("0.00", 8_000), ("1.00", 0), ("1.00", 10_001)])
-def test_a_line_lends_something(embedded: Consortium, limit: str, advance: int) -> None:
-    c = embedded
-    expiry = c.net.now() + DAY
-    with refused(c.net, LineTermsInvalid(usd(limit).minor, advance, expiry)):
-        c.line(limit=limit, advance_bps=advance, expiry=expiry)
-
-
-def test_a_line_ends_later_than_now(embedded: Consortium) -> None:
-    c = embedded
-    now = c.net.now()
-    with refused(c.net, LineTermsInvalid(100, 8_000, now)):
-        c.line(limit="1.00", expiry=now)
 
 
 def test_a_bank_lends_nothing_to_itself(embedded: Consortium) -> None:
@@ -167,9 +151,9 @@ def test_a_line_is_drawn_and_freed_by_the_pledge(embedded: Consortium) -> None:
     c = embedded
     line = c.line()
     for key in (c.net.keys[0], c.net.keys[1], c.net.keys[2], c.net.keys[11]):
-        for verb in ("draw", "free"):
+        for verb, more in (("draw", ()), ("free", (False,))):
             with refused(c.net, CallerNotPledge(key.address)):
-                by_key(c.net, key, "CreditLines", verb, line, 0)
+                by_key(c.net, key, "CreditLines", verb, line, c.buyer.org, *more, 0)
 
 
 def test_a_line_with_a_calendar_that_nobody_opened_is_not_drawn(embedded: Consortium) -> None:
@@ -322,7 +306,7 @@ def test_a_financed_paper_has_nothing_left_for_another_bank(consortium: Consorti
     line = c.line(c.other_bank)
     with refused(c.net, UseExceedsCapacity(papers.invoice, 28_800_000, 7_200_000)):
         ask(c, papers, line, usd("288000.00"))
-    nothing = NothingToFinance(papers.invoice, 0, 21_200_000, 100_000_000)
+    nothing = NothingToFinance(papers.invoice, 0, 21_200_000, 100_000_000, 100_000_000)
     with refused(c.net, nothing):
         ask(c, papers, line)
     with refused(c.net, AmountExceedsAdvance(papers.invoice, 1, 0)):
@@ -514,7 +498,7 @@ def test_a_lapsed_request_refuses_nothing_to_another_bank(consortium: Consortium
     assert until is not None
     with (
         at(c.net, until),
-        refused(c.net, NothingToFinance(papers.invoice, 0, 21_200_000, 100_000_000)),
+        refused(c.net, NothingToFinance(papers.invoice, 0, 21_200_000, 100_000_000, 100_000_000)),
     ):
         ask(c, papers, other)
     c.net.travel(until + SECOND)

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Consortium, Papers, usd
 from tests.roles.acts import DAY, ask, attestation, enter, next_version, traces
 from tradefin import documents, errors, samples
+from tradefin.enums import Role
 from tradefin.errors import Reverted
 from tradefin.ids import DocumentId, LineId
 from tradefin.roles.verdicts import _CURES, Verdict
@@ -71,6 +72,27 @@ def test_every_bound_of_the_amount_is_told(embedded: Consortium) -> None:
     }
     assert {failure.cure.by for failure in verdict.failures} == {"enterprise"}
     assert verdict.curable
+
+
+def test_a_debtors_room_is_told_beside_the_line(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line(limit="100000.00", concentration_bps=5_000)
+    verdict = request_both(c, papers, line, usd("100000.01"))
+    assert [failure.refusal for failure in verdict.failures] == [
+        errors.UseExceedsLine(line, 10_000_001, 10_000_000),
+        errors.DebtorConcentrated(line, c.buyer.org, 10_000_001, 5_000_000),
+    ]
+
+
+def test_a_related_debtor_is_told(embedded: Consortium) -> None:
+    c = embedded
+    papers, line = c.papers(), c.line()
+    until = c.net.now() + 99 * DAY
+    for org in (c.exporter.org, c.buyer.org):
+        c.registrar.renew(org, roles={Role.ENTERPRISE}, group=3, valid_until=until)
+    verdict = request_both(c, papers, line)
+    assert told(verdict) == [errors.DebtorRelated]
+    assert verdict.failures[0].cure.by == "enterprise"
 
 
 def test_every_paper_that_fails_is_told(embedded: Consortium) -> None:
@@ -196,6 +218,19 @@ def test_an_empty_account_is_told(embedded: Consortium) -> None:
     assert [f.refusal for f in verdict.failures] == [
         errors.ERC20InsufficientBalance(account, 500_000_000, 600_000_000)
     ]
+
+
+def test_the_fee_needs_no_money(embedded: Consortium) -> None:
+    c = embedded
+    financing = ask(c, c.papers(), c.line(fee_bps=100), usd("1000.00"))
+    ledger = c.net.deployment.address("ClaimLedger")
+    c.bank.approve("USD", usd("989.99"))
+    verdict = fund_both(c, financing)
+    assert [f.refusal for f in verdict.failures] == [
+        errors.ERC20InsufficientAllowance(ledger, 98_999, 99_000)
+    ]
+    c.bank.approve("USD", usd("990.00"))
+    assert fund_both(c, financing).allowed
 
 
 def test_a_hold_stops_no_funding(embedded: Consortium) -> None:

@@ -85,6 +85,24 @@ def test_accrual(
         assert outcome(getattr(solidity, name), *arguments) == expected
 
 
+@given(AMOUNTS, AMOUNTS, RATES, RATES)
+@example(36_000_000, 0, 8_000, 500)
+@example(2**96 - 1, 0, 10_000, 0)
+@example(2**96 - 1, 0, 65_535, 0)
+@example(1, 0, 10_000, 10_001)
+@cases(500)
+def test_what_a_line_lends(
+    solidity: Twin, whole: int, used: int, share: int, dilution: int
+) -> None:
+    for name, arguments in (
+        ("advance_free_down", (whole, used, share, dilution)),
+        ("debtor_free_down", (whole, used, share)),
+        ("fee_half_up", (whole, share)),
+    ):
+        expected = outcome(getattr(PYTHON, name), *arguments)
+        assert outcome(getattr(solidity, name), *arguments) == expected
+
+
 @given(AMOUNTS, st.integers(1, 65_535), st.one_of(COUNTS, st.integers(1, 120)))
 @example(2**96 - 1, 65_535, 120)
 @example(2**96 - 1, 1, 1)

@@ -38,6 +38,9 @@ class Twin:
 
     days_between: Callable[[DayCount, date, date], int]
     add_months: Callable[[date, int], date]
+    advance_free_down: Callable[[int, int, int, int], int]
+    debtor_free_down: Callable[[int, int, int], int]
+    fee_half_up: Callable[[int, int], int]
     interest_numerator: Callable[[int, int, int], int]
     penalty_numerator: Callable[[int, int, int, int], int]
     interest_due_half_up: Callable[[int, int, int], int]
@@ -101,6 +104,9 @@ def solidity_twin(harness: Contract) -> Twin:
         add_months=lambda day, months: terms.date_of(
             harness.call("addMonths", number(day), months)
         ),
+        advance_free_down=plain("advanceFreeDown"),
+        debtor_free_down=plain("debtorFreeDown"),
+        fee_half_up=plain("feeHalfUp"),
         interest_numerator=plain("interestNumerator"),
         penalty_numerator=plain("penaltyNumerator"),
         interest_due_half_up=plain("interestDueHalfUp"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tradefin.enums import LineTerm
 from tradefin.errors.tree import Conflict, NotFound, NotPermitted, OutOfBounds, WrongStatus
 from tradefin.ids import LineId, OrgId
 
@@ -15,12 +16,32 @@ class CallerNotPledge(NotPermitted):
     says = "{caller} is not the pledge contract, which alone draws on lines and frees them"
 
 
+class DebtorConcentrated(OutOfBounds):
+    """More was asked than one debtor's receivables may bear under a line."""
+
+    line: LineId
+    debtor: OrgId
+    requested: int
+    available: int
+    says = (
+        "{requested:,} minor units requested on line {line} on receivables against organisation "
+        "{debtor}, which may bear {available:,} more; ask for no more, or bring another debtor's"
+    )
+
+
 class LineExpired(WrongStatus):
     """A line may not be drawn any more."""
 
     line: LineId
     expiry: datetime | None
     says = "line {line} could be drawn until {expiry}; ask for a new line"
+
+
+class LineExpiryInPast(OutOfBounds):
+    """A line would be over at once."""
+
+    expiry: datetime | None
+    says = "a line ends later than now; given was {expiry}"
 
 
 class LineToItself(Conflict):
@@ -56,15 +77,13 @@ class LineNotOfEnterprise(NotPermitted):
 
 
 class LineTermsInvalid(OutOfBounds):
-    """A line would be empty, advance nothing or too much, or be over at once."""
+    """A term of a line is outside its bounds: minor units, basis points or days."""
 
-    limit: int
-    advance_bps: int
-    expiry: datetime | None
-    says = (
-        "a line needs a limit above 0, an advance of 1 to 10,000 basis points and an expiry to "
-        "come; given were {limit:,} minor units, {advance_bps:,} basis points, {expiry}"
-    )
+    term: LineTerm
+    given: int
+    least: int
+    most: int
+    says = "the {term} of this line is {least:,} to {most:,}; given was {given:,}"
 
 
 class LineUnknown(NotFound):

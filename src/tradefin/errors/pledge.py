@@ -98,6 +98,17 @@ class ConditionNotMet(WrongStatus):
     )
 
 
+class DebtorRelated(Conflict):
+    """An invoice's debtor belongs to the enterprise's group, or is the enterprise."""
+
+    invoice: DocumentId
+    debtor: OrgId
+    says = (
+        "invoice {invoice} is owed by organisation {debtor}, which is the borrower or of its "
+        "group; such receivables aren't financed"
+    )
+
+
 class DeclarationsOutOfBounds(OutOfBounds):
     """An application names no declaration, or too many."""
 
@@ -172,9 +183,11 @@ class NothingToFinance(OutOfBounds):
     advance_free: int
     declarations_free: int
     line_free: int
+    debtor_free: int
     says = (
         "nothing can be financed on invoice {invoice}: free are {advance_free:,} minor units of "
-        "its advance, {declarations_free:,} of its customs declarations, {line_free:,} of the line"
+        "its advance, {declarations_free:,} of its customs declarations, {line_free:,} of the "
+        "line, {debtor_free:,} of what its debtor may bear there"
     )
 
 

@@ -61,6 +61,7 @@ from tradefin.events.guarantees import (
     GuaranteeReleased,
 )
 from tradefin.events.lines import (
+    DebtorUsed,
     LineClosed,
     LineOpened,
     LineUsed,
@@ -121,6 +122,7 @@ __all__ = [
     "Collected",
     "ConsentGiven",
     "CreditWithdrawn",
+    "DebtorUsed",
     "DemandExamined",
     "DemandPaid",
     "DemandPresented",

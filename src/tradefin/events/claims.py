@@ -38,10 +38,11 @@ class FinancingClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class FinancingFunded(Event):
-    """A financing's debt began."""
+    """A financing's debt began; the bank kept `fee` of the principal back."""
 
     financing: FinancingId
     principal: int
+    fee: int
     drawn: datetime | None
 
 

@@ -11,6 +11,15 @@ from tradefin.ids import LineId, OrgId
 
 
 @dataclass(frozen=True, slots=True)
+class DebtorUsed(Event):
+    """What a debtor's receivables bear under a line changed."""
+
+    line: LineId
+    debtor: OrgId
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineClosed(Event):
     """A line is closed to new drawings."""
 
@@ -27,8 +36,11 @@ class LineOpened(Event):
     currency: str | None
     limit: int
     advance_bps: int
+    dilution_bps: int
+    concentration_bps: int
     rate_bps: int
     penalty_bps: int
+    fee_bps: int
     tenor_days: int
     grace_days: int
     day_count: DayCountConvention

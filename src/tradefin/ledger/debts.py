@@ -6,6 +6,7 @@ from tradefin.events import (
     CalendarOpened,
     ClaimAssigned,
     Collected,
+    DebtorUsed,
     FinancingClosed,
     FinancingFunded,
     FinancingOpened,
@@ -43,6 +44,16 @@ def _line(e: LineOpened, entry: Entry) -> None:
 @files(LineUsed)
 def _line_used(e: LineUsed, entry: Entry) -> None:
     entry.run("UPDATE lines SET used = ? WHERE id = ?", str(e.used), e.line)
+
+
+@files(DebtorUsed)
+def _debtor_used(e: DebtorUsed, entry: Entry) -> None:
+    entry.run(
+        "INSERT OR REPLACE INTO line_debtors (line, debtor, used) VALUES (?, ?, ?)",
+        e.line,
+        e.debtor,
+        str(e.used),
+    )
 
 
 @files(FinancingOpened)

@@ -24,7 +24,7 @@ from tradefin.ledger.records import (
 )
 from tradefin.roles.network import Network
 
-VERSION = 2
+VERSION = 3
 _ROOMS = (papers, debts, covers, deposits)  # imported for what they file
 
 

@@ -27,6 +27,13 @@ CREATE TABLE lines (
     calendar INTEGER NOT NULL
 );
 
+CREATE TABLE line_debtors (
+    line INTEGER NOT NULL REFERENCES lines,
+    debtor INTEGER NOT NULL, -- 0 for all that are no participants
+    used TEXT NOT NULL,
+    PRIMARY KEY (line, debtor)
+);
+
 CREATE TABLE documents (
     id BLOB PRIMARY KEY,
     kind INTEGER NOT NULL,
@@ -161,4 +168,4 @@ CREATE INDEX open_demands ON demands (guarantee) WHERE paid IS NULL AND withdraw
 CREATE INDEX guarantees_by_financing ON guarantees (financing);
 CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

@@ -36,6 +36,8 @@ from tradefin.roles.open_invoices import Invoices, Papers
 from tradefin.roles.statement_booking import Booking, StatementRow
 from tradefin.roles.verdicts import Probe, Verdict
 
+NO_CONDITION = "0x" + "00" * 20
+
 
 class Bank(Attestor):
     """Acts for a bank through one of its keys."""
@@ -69,7 +71,10 @@ class Bank(Attestor):
         rate_bps: int,
         expiry: datetime,
         advance_bps: int = 8_000,
+        dilution_bps: int = 0,
+        concentration_bps: int = 10_000,
         penalty_bps: int = 15_000,
+        fee_bps: int = 0,
         tenor_days: int = 180,
         grace_days: int = 15,
         day_count: DayCountConvention = DayCountConvention.ACT360,
@@ -79,30 +84,35 @@ class Bank(Attestor):
         """Opens a revolving line of `limit` for an enterprise.
 
         Rates in basis points a year; `penalty_bps` of the contract rate after maturity;
-        `condition` the contract that must allow a financing before it is funded.
+        `dilution_bps` off the advance for credit notes to come; `concentration_bps` of the limit
+        for the receivables of one debtor, 10,000 for no cap; `fee_bps` of a principal that the
+        bank keeps back at funding; `condition` the contract that must allow a financing before it
+        is funded.
         """
         terms = (
-            enterprise,
-            currency_number(limit.currency),
             limit.minor,
             advance_bps,
+            dilution_bps,
+            concentration_bps,
             rate_bps,
             penalty_bps,
+            fee_bps,
             tenor_days,
             grace_days,
             day_count,
             calendar,
             expiry,
-            condition or "0x" + "00" * 20,
+            condition or NO_CONDITION,
         )
-        return self._do(LineOpened, "CreditLines", "open", terms)
+        currency = currency_number(limit.currency)
+        return self._do(LineOpened, "CreditLines", "open", enterprise, currency, terms)
 
     def close_line(self, line: LineId) -> LineClosed:
         """Ends new drawings; what runs on the line goes on."""
         return self._do(LineClosed, "CreditLines", "close", line)
 
     def fund(self, financing: FinancingId) -> FinancingFunded:
-        """Pays the principal to the enterprise and makes the pledge final, both or neither."""
+        """Pays the principal less the fee and makes the pledge final, both or neither."""
         return self._do(FinancingFunded, "ReceivablePledge", "fund", self._held(financing))
 
     def preview_fund(self, financing: FinancingId) -> Verdict:

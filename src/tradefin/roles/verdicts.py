@@ -16,6 +16,9 @@ from tradefin.chain.connection import Connection
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import Reverted
 from tradefin.models import Basis, Financing
+from tradefin.terms import fee_half_up
+
+BPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ _CURES = MappingProxyType(
         errors.CallerNotBankOfFinancing: Cure("bank of the financing", "have it fund"),
         errors.ConditionNotMet: Cure("guarantor", "have more cover accepted"),
         errors.CurrencyMismatch: Cure("enterprise", "use a line in the papers' currency"),
+        errors.DebtorConcentrated: _ASK_LESS,
+        errors.DebtorRelated: Cure("enterprise", "bring a receivable against another debtor"),
         errors.DeclarationsOutOfBounds: Cure("enterprise", "name one to sixteen declarations"),
         errors.DocumentExpired: Cure("attestor", "amend it with a later validity"),
         errors.DocumentIsDisputed: Cure("debtor", "settle the dispute"),
@@ -151,6 +156,9 @@ class Probe:
             yield errors.UseExceedsCapacity(application[2][0], amount, q["declarations_free"])
         if amount > q["line_free"]:
             yield errors.UseExceedsLine(line, amount, q["line_free"])
+        terms = self._connection.read("CreditLines", "get", line)["terms"]
+        if amount > q["debtor_free"] and terms["concentration_bps"] < BPS:
+            yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
     def of_funding(self, f: Financing, account: str) -> Iterator[Reverted | None]:
         """The caller, each paper, the borrower, and the money."""
@@ -165,7 +173,7 @@ class Probe:
     def _short_of_money(self, f: Financing, account: str) -> Reverted | None:
         token, read = f"Token{f.currency}", self._connection.read
         ledger = self._connection.address("ClaimLedger")
-        wanted = f.requested.minor
+        wanted = f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
         allowed = read(token, "allowance", account, ledger)
         if allowed < wanted:
             return errors.ERC20InsufficientAllowance(ledger, allowed, wanted)

@@ -8,6 +8,7 @@ from tradefin.terms.accrual import (
     penalty_half_up,
     penalty_numerator,
 )
+from tradefin.terms.advance import advance_free_down, debtor_free_down, fee_half_up
 from tradefin.terms.amortization import (
     MAX_INSTALMENTS,
     AmortizationKind,
@@ -29,10 +30,13 @@ __all__ = [
     "Debt",
     "Instalment",
     "add_months",
+    "advance_free_down",
     "date_of",
     "day_number",
     "days_between",
+    "debtor_free_down",
     "due_dates",
+    "fee_half_up",
     "interest_due_half_up",
     "interest_half_up",
     "interest_numerator",

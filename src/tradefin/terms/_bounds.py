@@ -6,6 +6,7 @@ from tradefin.errors import InvalidInput
 
 AMOUNT_BITS = 96
 RATE_BITS = 16
+BPS = 10_000
 DAY_BITS = 24
 
 

@@ -81,6 +81,28 @@ contract CreditLines is ICreditLines, Permissioned {
         );
     }
 
+    function change(LineId line, LineTerms calldata t) external {
+        Record storage r = _own(line);
+        _requireTerms(t);
+        _write(r, t);
+        emit LineChanged(
+            line,
+            t.limit,
+            t.advanceBps,
+            t.dilutionBps,
+            t.concentrationBps,
+            t.rateBps,
+            t.penaltyBps,
+            t.feeBps,
+            t.tenorDays,
+            t.graceDays,
+            t.dayCount,
+            t.calendar,
+            t.expiry,
+            t.condition
+        );
+    }
+
     function close(LineId line) external {
         _own(line).closed = true;
         emit LineClosed(line);

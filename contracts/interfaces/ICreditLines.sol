@@ -68,6 +68,22 @@ interface ICreditLines {
         uint40 expiry,
         address condition
     );
+    event LineChanged(
+        LineId indexed line,
+        uint96 limit,
+        uint16 advanceBps,
+        uint16 dilutionBps,
+        uint16 concentrationBps,
+        uint16 rateBps,
+        uint16 penaltyBps,
+        uint16 feeBps,
+        uint16 tenorDays,
+        uint8 graceDays,
+        DayCountConvention dayCount,
+        uint16 calendar,
+        uint40 expiry,
+        address condition
+    );
     event LineClosed(LineId indexed line);
     event LineUsed(LineId indexed line, uint96 used, uint96 limit);
     event DebtorUsed(LineId indexed line, OrgId indexed debtor, uint96 used);
@@ -86,6 +102,10 @@ interface ICreditLines {
 
     /// @notice Opens a line for an enterprise, in one currency (ISO 4217 number). Bank only.
     function open(OrgId enterprise, uint16 currency, LineTerms calldata terms) external returns (LineId line);
+
+    /// @notice Puts all terms of an open line anew, for requests from now on: financings that were requested before
+    /// keep theirs. A limit below what is used lends nothing more; an expired line is opened again. Its bank only.
+    function change(LineId line, LineTerms calldata terms) external;
 
     /// @notice Ends new drawings on a line. Its bank only.
     function close(LineId line) external;

@@ -104,3 +104,26 @@ def test_expired_cover_is_gone_there_too(embedded: Consortium) -> None:
         covered = embedded.net._connection.read("GuaranteeEscrow", "coveredOf", financing)
         assert [p.covered for p in ledger.cover_history(financing)] == [usd("600.00"), NONE]
         assert covered == 0
+
+
+def test_a_line_over_time(embedded: Consortium) -> None:
+    """Limit and calendar are the line's; a financing keeps the calendar it was requested in."""
+    trades, bank = Trades(embedded), embedded.bank
+    embedded.registrar.open_calendar(5, utc_offset=8 * 3_600, weekend={5, 6})
+    bank.change_line(trades.line, concentration_bps=5_000)
+    financing = trades.request(*trades.present(), "1000.00")
+    bank.change_line(trades.line, limit=usd("400.00"), calendar=5)
+    bank.fund(financing)
+    trades.after_maturity(financing, 0)
+    embedded.net.travel(embedded.net.now().replace(hour=20))
+    embedded.exporter.repay(financing, usd("1.00"))
+    with Ledger.open() as ledger:
+        ledger.follow(embedded.net)
+        line, debtor = trades.net.line(trades.line), embedded.buyer.org
+        used = str(line.used.minor)
+        told = ledger._db.execute('SELECT "limit", used, calendar FROM lines').fetchall()
+        assert told == [("40000", used, 5)]
+        borne = ledger._db.execute("SELECT line, debtor, used FROM line_debtors").fetchall()
+        assert borne == [(trades.line, debtor, used)]
+        (payment,) = ledger.payment_history(embedded.exporter.org)
+        assert payment.days_late == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.machine.days import DAY, at, half_up, on, roll
@@ -124,14 +124,20 @@ class Desk(Registries):
         self.require_active(line.enterprise)
         self.lines[line.id] = line
 
+    def change_line(self, who: str, line: int, terms: dict[str, int]) -> None:
+        self.lines[line] = replace(self._own_line(who, line), **terms)
+
     def close_line(self, _: int, who: str, line: int) -> None:
+        self._own_line(who, line).closed = True
+
+    def _own_line(self, who: str, line: int) -> Line:
         bank = self.actor(who, Role.BANK)
         r = self.lines[line]
         if r.bank != bank:
             raise LineNotOfBank(line, r.bank, bank)
         if r.closed:
             raise LineIsClosed(line)
-        r.closed = True
+        return r
 
     # Requests
 

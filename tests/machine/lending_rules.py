@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -79,6 +80,43 @@ class LendingRules(Drafts):
         call = ("CreditLines", "open", enterprise, 840, self._terms(line))
         self._do("open_line", lambda m, t: m.open_line(t, who, line), who, *call)
 
+    @precondition(lambda self: self.model.lines)
+    @rule(
+        n=pick,
+        who=mostly("bank", "other_bank"),
+        limit=st.one_of(st.integers(1, 200_000), st.integers(1, 2_000_000)),
+        shares=shares,
+        rate=st.integers(0, 2_000),
+        conditional=st.booleans(),
+        days=st.tuples(st.sampled_from([90, 30, 360]), st.sampled_from([7, 0])),
+        convention=st.integers(0, 2),
+    )
+    def change_line(
+        self,
+        n: int,
+        who: str,
+        limit: int,
+        shares: Shares,
+        rate: int,
+        conditional: bool,
+        days: tuple[int, int],
+        convention: int,
+    ) -> None:
+        """Everything that a bank may change; what was requested before must not notice."""
+        line = list(self.model.lines.values())[n % len(self.model.lines)]
+        terms = {
+            **shares._asdict(),
+            "limit": limit,
+            "rate": rate,
+            "penalty_rate": 10_000 + rate,
+            "tenor": days[0],
+            "grace": days[1],
+            "convention": DayCountConvention(convention),
+            "conditional": conditional,
+        }
+        call = ("CreditLines", "change", line.id, self._terms(replace(line, **terms)))
+        self._do("change_line", lambda m, t: m.change_line(who, line.id, terms), who, *call)
+
     def _terms(self, r: Line) -> tuple[object, ...]:
         condition = self.world.address("GuaranteeEscrow") if r.conditional else ZERO
         return (
@@ -99,7 +137,7 @@ class LendingRules(Drafts):
         line=pick,
         declared=st.sampled_from([(0,), (0,), (0,), (1,), (1,), (0, 1), (1, 0), (0, 2)]),
         asked=st.one_of(st.just(0), amounts),
-        who=mostly("exporter", "buyer", "bank"),
+        who=mostly("own", "exporter", "buyer", "bank"),
         maturity=st.sampled_from([0, 0, 0, 1, 10, 89]),
         with_others=st.integers(0, 5),
         bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line", "debtor"]),
@@ -119,7 +157,13 @@ class LendingRules(Drafts):
         off: int,
         carry: int,
     ) -> None:
-        """Any amount, or what one of the bounds allows, a unit more or less."""
+        """Any amount, or what one of the bounds allows, a unit more or less.
+
+        `own` is the enterprise whose line it is.
+        """
+        lines = list(self.model.lines.values())
+        if who == "own":
+            who = self.model.name(lines[line % len(lines)].enterprise)
         asked = max(0, self._bounds(n, line, declared)[bound] + off) if bound else asked
         self.request(n, line, declared, asked, who, maturity, with_others, carry)
 

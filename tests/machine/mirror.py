@@ -67,6 +67,7 @@ class Mirror(PaperPromises):
         self._world = world
         self._before: dict[tuple[type, int], int] = {}
         self._short: dict[bytes, int] = {}
+        self._used: dict[tuple[int, ...], int] = {}
         self._supply = world.view("TokenUSD", "totalSupply")
 
     def compare(self, model: Model) -> None:
@@ -120,9 +121,17 @@ class Mirror(PaperPromises):
             drawn[c.line] += c.original if waits else c.principal
             borne[c.line, c.debtor] += (c.original if waits else c.principal) if c.capped else 0
         for line in model.lines.values():
-            assert line.used == drawn[line.id] <= line.limit
+            assert line.used == drawn[line.id]
+            self._grows_within(line.limit, line.used, line.id)
             for debtor, bears in line.borne.items():
-                assert bears == borne[line.id, debtor] <= line.limit * line.concentration // 10_000
+                assert bears == borne[line.id, debtor]
+                share = line.limit * line.concentration // 10_000
+                self._grows_within(share, bears, line.id, debtor)
+
+    def _grows_within(self, limit: int, used: int, *what: int) -> None:
+        """A limit that was lowered below what is used lends nothing more."""
+        assert used <= max(limit, self._used.get(what, 0)), what
+        self._used[what] = used
 
     def claims_are_shared(self, model: Model) -> None:
         now = self._world.now

@@ -73,8 +73,11 @@ class Lives(PaperRules, BatchRules, StopRules, TakingRules, CoverRules):
                 for s in said:
                     self.attest(who, s)
         for bank, rate in zip(BANKS, rates, strict=True):
-            shares = Shares(8_000 if rate else 10_000, rate % 9, 10_000 - rate % 5, rate % 7)
+            share = (10_000, 6_000, 1_200)[rate % 3]
+            shares = Shares(8_000 if rate else 10_000, rate % 9, share, rate % 7)
             self.open_line(bank, 1_000_000, shares, rate, False, rate % 3)
+        if start % 4 == 0:  # of the buyer, which owes the invoices
+            self.open_line("bank", 1_000_000, Shares(8_000), 300, False, 0, enterprise=6)
         for guarantor in GUARANTORS:
             self.deposit(guarantor, 700_000)
         for invoice, line, funded in drawn:

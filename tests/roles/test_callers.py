@@ -66,6 +66,7 @@ WHO = {
         "withdrawAllowance": "escrow",
     },
     "CreditLines": {
+        "change": "bank",
         "close": "bank",
         "draw": "pledge",
         "free": "pledge",
@@ -229,6 +230,7 @@ class Scene:
             "ClaimLedger.pull": (USD, bank, stranger, 1),
             "ClaimLedger.start": (1,),
             "ClaimLedger.withdrawAllowance": (1, 1),
+            "CreditLines.change": (1, terms),
             "CreditLines.close": (1,),
             "CreditLines.draw": (1, c.buyer.org, 1),
             "CreditLines.free": (1, c.buyer.org, False, 1),

@@ -62,6 +62,7 @@ from tradefin.events.guarantees import (
 )
 from tradefin.events.lines import (
     DebtorUsed,
+    LineChanged,
     LineClosed,
     LineOpened,
     LineUsed,
@@ -158,6 +159,7 @@ __all__ = [
     "HolidayPublished",
     "InvoiceDisputed",
     "KeyBound",
+    "LineChanged",
     "LineClosed",
     "LineOpened",
     "LineUsed",

@@ -20,6 +20,26 @@ class DebtorUsed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LineChanged(Event):
+    """A bank put the terms of a line anew, for requests to come."""
+
+    line: LineId
+    limit: int
+    advance_bps: int
+    dilution_bps: int
+    concentration_bps: int
+    rate_bps: int
+    penalty_bps: int
+    fee_bps: int
+    tenor_days: int
+    grace_days: int
+    day_count: DayCountConvention
+    calendar: int
+    expiry: datetime | None
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineClosed(Event):
     """A line is closed to new drawings."""
 

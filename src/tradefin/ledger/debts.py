@@ -14,6 +14,7 @@ from tradefin.events import (
     FinancingRequested,
     FinancingSettled,
     HolderCredited,
+    LineChanged,
     LineOpened,
     LineUsed,
     PaymentBooked,
@@ -38,6 +39,16 @@ def _line(e: LineOpened, entry: Entry) -> None:
         limit=str(e.limit),
         used="0",
         calendar=e.calendar,
+    )
+
+
+@files(LineChanged)
+def _line_changed(e: LineChanged, entry: Entry) -> None:
+    entry.run(
+        'UPDATE lines SET "limit" = ?, calendar = ? WHERE id = ?',
+        str(e.limit),
+        e.calendar,
+        e.line,
     )
 
 
@@ -67,6 +78,7 @@ def _opened(e: FinancingOpened, entry: Entry) -> None:
         currency=e.currency,
         requested=str(e.principal),
         maturity_day=0 if e.maturity_day is None else day_number(e.maturity_day),
+        calendar=entry.value("SELECT calendar FROM lines WHERE id = ?", e.line) or 0,
         opened=entry.time,
     )
 

@@ -109,7 +109,7 @@ class FinancingFacts:
 class PaymentFact:
     """A receipt against the day it was due; `how` is `repaid` or `collected`.
 
-    `days_late` counts from the maturity in the line's calendar, 0 for in time; `outstanding` is
+    `days_late` counts from the maturity in its calendar, 0 for in time; `outstanding` is
     the principal that was left.
     """
 

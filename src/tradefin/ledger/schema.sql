@@ -80,6 +80,7 @@ CREATE TABLE financings (
     currency TEXT NOT NULL,
     requested TEXT NOT NULL,
     maturity_day INTEGER NOT NULL,
+    calendar INTEGER NOT NULL, -- the line's when it was requested
     opened INTEGER NOT NULL,
     invoice BLOB,
     drawn INTEGER,

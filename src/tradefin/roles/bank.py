@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
+from typing import TypedDict, Unpack
 
 from eth_utils.crypto import keccak
 
 from tradefin.documents import ReadingKey, Sealed, TradeDocument, open_sealed, read
 from tradefin.documents.sealing import PaperSwapped
 from tradefin.enums import DayCountConvention
+from tradefin.errors import CurrencyMismatch, InvalidInput
 from tradefin.events import (
     Collected,
     DemandPresented,
@@ -18,6 +21,7 @@ from tradefin.events import (
     FinancingDeclined,
     FinancingFunded,
     GuaranteeAccepted,
+    LineChanged,
     LineClosed,
     LineOpened,
     NoticeReceived,
@@ -37,6 +41,24 @@ from tradefin.roles.statement_booking import Booking, StatementRow
 from tradefin.roles.verdicts import Probe, Verdict
 
 NO_CONDITION = "0x" + "00" * 20
+
+
+class LineTerms(TypedDict, total=False):
+    """What a bank agrees on a line, in the contract's order."""
+
+    limit: Money
+    advance_bps: int
+    dilution_bps: int
+    concentration_bps: int
+    rate_bps: int
+    penalty_bps: int
+    fee_bps: int
+    tenor_days: int
+    grace_days: int
+    day_count: DayCountConvention
+    calendar: int
+    expiry: datetime
+    condition: str | None
 
 
 class Bank(Attestor):
@@ -89,23 +111,37 @@ class Bank(Attestor):
         bank keeps back at funding; `condition` the contract that must allow a financing before it
         is funded.
         """
-        terms = (
-            limit.minor,
-            advance_bps,
-            dilution_bps,
-            concentration_bps,
-            rate_bps,
-            penalty_bps,
-            fee_bps,
-            tenor_days,
-            grace_days,
-            day_count,
-            calendar,
-            expiry,
-            condition or NO_CONDITION,
-        )
+        terms: LineTerms = {
+            "limit": limit,
+            "advance_bps": advance_bps,
+            "dilution_bps": dilution_bps,
+            "concentration_bps": concentration_bps,
+            "rate_bps": rate_bps,
+            "penalty_bps": penalty_bps,
+            "fee_bps": fee_bps,
+            "tenor_days": tenor_days,
+            "grace_days": grace_days,
+            "day_count": day_count,
+            "calendar": calendar,
+            "expiry": expiry,
+            "condition": condition,
+        }
         currency = currency_number(limit.currency)
-        return self._do(LineOpened, "CreditLines", "open", enterprise, currency, terms)
+        return self._do(LineOpened, "CreditLines", "open", enterprise, currency, _words(terms))
+
+    def change_line(self, line: LineId, **terms: Unpack[LineTerms]) -> LineChanged:
+        """Puts terms of a line anew, for requests from now on; what isn't named stays.
+
+        `bank.change_line(line, limit=Money.of("200000.00", "USD"), rate_bps=600)`. The limit may
+        fall below what is used: then nothing more is lent. Enterprise and currency stay.
+        """
+        stands = self.line(line)
+        limit = terms.get("limit", stands.limit)
+        if limit.currency != stands.currency:
+            given = currency_number(limit.currency)
+            raise CurrencyMismatch(currency_number(stands.currency), given)
+        kept = {name: getattr(stands, name) for name in LineTerms.__annotations__}
+        return self._do(LineChanged, "CreditLines", "change", line, _words({**kept, **terms}))
 
     def close_line(self, line: LineId) -> LineClosed:
         """Ends new drawings; what runs on the line goes on."""
@@ -214,3 +250,12 @@ class Bank(Attestor):
     def withdraw_demand(self, demand: DemandId) -> DemandWithdrawn:
         """Takes an unpaid demand back."""
         return self._do(DemandWithdrawn, "GuaranteeEscrow", "withdrawDemand", demand)
+
+
+def _words(terms: Mapping[str, object]) -> tuple[object, ...]:
+    """All terms as the contract takes them; InvalidInput for a name that is none."""
+    if unknown := terms.keys() - LineTerms.__annotations__.keys():
+        raise InvalidInput(f"a line has no term {', '.join(sorted(unknown))}")
+    limit, condition = terms["limit"], terms["condition"] or NO_CONDITION
+    known = {**terms, "limit": getattr(limit, "minor", limit), "condition": condition}
+    return tuple(known[name] for name in LineTerms.__annotations__)

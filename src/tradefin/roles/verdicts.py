@@ -90,7 +90,7 @@ _CURES = MappingProxyType(
         errors.InstalmentsInvalid: Cure("enterprise", "ask for fewer instalments"),
         errors.InvoiceOverdue: Cure("attestor", "amend the due date, if it was put off"),
         errors.KindNotOfDocument: Cure("enterprise", "name a paper of the right kind"),
-        errors.LineExpired: Cure("bank", "open another line"),
+        errors.LineExpired: Cure("bank", "change its expiry"),
         errors.LineIsClosed: Cure("bank", "open another line"),
         errors.LineNotOfEnterprise: Cure("enterprise", "use a line of its own"),
         errors.LineUnknown: Cure("enterprise", "use a line that there is"),

@@ -18,6 +18,7 @@ from tradefin.terms.amortization import (
     schedule,
     schedule_on,
 )
+from tradefin.terms.borrowing import BorrowingBase, DebtorBase, Receivable, borrowing_base
 from tradefin.terms.calendar import Calendar
 from tradefin.terms.day_count import DayCount, add_months, date_of, day_number, days_between
 from tradefin.terms.waterfall import Debt, run_waterfall
@@ -25,12 +26,16 @@ from tradefin.terms.waterfall import Debt, run_waterfall
 __all__ = [
     "MAX_INSTALMENTS",
     "AmortizationKind",
+    "BorrowingBase",
     "Calendar",
     "DayCount",
     "Debt",
+    "DebtorBase",
     "Instalment",
+    "Receivable",
     "add_months",
     "advance_free_down",
+    "borrowing_base",
     "date_of",
     "day_number",
     "days_between",

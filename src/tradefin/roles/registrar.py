@@ -111,7 +111,10 @@ class Registrar(Actor):
         )
 
     def publish_holidays(self, number: int, days: Iterable[date]) -> HolidayPublished:
-        """Adds holidays to a calendar, all of them in the future; returns the last."""
+        """Adds holidays to a calendar, all of them in the future; returns the last.
+
+        `tradefin.terms.holidays_of` tells those of a country.
+        """
         return self._do(HolidayPublished, "BusinessCalendar", "publish", number, list(days))
 
 

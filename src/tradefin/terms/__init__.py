@@ -21,6 +21,7 @@ from tradefin.terms.amortization import (
 from tradefin.terms.borrowing import BorrowingBase, DebtorBase, Receivable, borrowing_base
 from tradefin.terms.calendar import Calendar
 from tradefin.terms.day_count import DayCount, add_months, date_of, day_number, days_between
+from tradefin.terms.public_holidays import holidays_of
 from tradefin.terms.waterfall import Debt, run_waterfall
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "debtor_free_down",
     "due_dates",
     "fee_half_up",
+    "holidays_of",
     "interest_due_half_up",
     "interest_half_up",
     "interest_numerator",

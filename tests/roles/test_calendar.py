@@ -21,7 +21,6 @@ from tradefin.errors import (
     UtcOffsetOutOfRange,
     WeekendMaskInvalid,
 )
-from tradefin.terms import Calendar, holidays_of
 
 CALENDAR = "BusinessCalendar"
 HOUR = 3_600
@@ -76,17 +75,6 @@ def test_holidays_are_published_all_or_none(embedded: Consortium) -> None:
     with refused(c.net, HolidayNotInFuture(today, today)):
         c.registrar.publish_holidays(1, [today + DAY, today])
     assert connection_of(c.net).read(CALENDAR, "isBusinessDay", 1, today + DAY)
-
-
-def test_a_countrys_holidays_are_published(embedded: Consortium) -> None:
-    c = embedded
-    c.registrar.open_calendar(1, utc_offset=8 * HOUR, weekend={5, 6})
-    holidays = holidays_of("CN", [2027])
-    c.registrar.publish_holidays(1, holidays)
-    told = Calendar(utc_offset=8 * HOUR, holidays=holidays)
-    for day in {*holidays, *(day + DAY for day in holidays)}:
-        there = connection_of(c.net).read(CALENDAR, "isBusinessDay", 1, day)
-        assert there == told.is_business_day(day)
 
 
 def test_a_month_without_business_day_is_told(embedded: Consortium) -> None:

@@ -100,9 +100,20 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         return _parties(c);
     }
 
-    function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
+    function writeOff(FinancingId financing) external {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
         Claim storage c = _claim[financing];
-        if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
+        if (c.bank != caller) revert CallerNotLead(financing, c.bank, caller);
+        FinancingStatus status = c.statusNow();
+        if (status != FinancingStatus.Defaulted) {
+            revert FinancingNotInStatus(financing, status, FinancingStatus.Defaulted);
+        }
+        c.status = FinancingStatus.WrittenOff;
+        emit FinancingWrittenOff(financing, c.principal, c.debtOn(c.today()).sum());
+    }
+
+    function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
+        Claim storage c = _owing(financing);
         uint24 day = c.today();
         (uint128 interest, uint160 penalty) = c.accruedTo(day);
         Debt memory owed = c.debt(interest, penalty);
@@ -152,8 +163,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     }
 
     function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyEscrow {
-        Claim storage c = _claim[financing];
-        if (c.status != FinancingStatus.Funded) revert FinancingNotOwing(financing, c.status);
+        Claim storage c = _owing(financing);
         if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
         uint96 claim = c.debtOn(c.today()).sum();
         Holdings storage h = _holdings[financing];
@@ -227,7 +237,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     function get(FinancingId financing) external view returns (Financing memory f) {
         Claim storage c = _claim[financing];
-        bool drawn = c.status == FinancingStatus.Funded || c.status == FinancingStatus.Settled;
+        bool drawn = c.owing() || c.status == FinancingStatus.Settled;
         Terms memory t = Terms(
             c.line,
             c.bank,
@@ -267,7 +277,12 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     function debtOf(FinancingId financing) public view returns (Debt memory d) {
         Claim storage c = _claim[financing];
-        if (c.status == FinancingStatus.Funded) d = c.debtOn(c.today());
+        if (c.owing()) d = c.debtOn(c.today());
+    }
+
+    function _owing(FinancingId financing) private view returns (Claim storage c) {
+        c = _claim[financing];
+        if (!c.owing()) revert FinancingNotOwing(financing, c.status);
     }
 
     function holdingsOf(FinancingId financing) external view returns (uint96 lead, Holding[] memory others) {

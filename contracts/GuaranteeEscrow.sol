@@ -146,10 +146,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
         if (g.beneficiary != caller) revert CallerNotBeneficiary(id, g.beneficiary, caller);
         if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
-        IClaimLedger.FinancingStatus status = CLAIMS.statusOf(g.financing);
-        if (g.kind == GuaranteeKind.Accessory && status != IClaimLedger.FinancingStatus.Defaulted) {
-            revert ObligationNotDefaulted(g.financing, status);
-        }
+        if (g.kind == GuaranteeKind.Accessory) _requireDefaulted(g.financing);
         if (amount == 0) revert DemandIsZero(id);
         uint256 available = _payable(g);
         if (amount > available) revert DemandExceedsAvailable(id, amount, available);
@@ -323,6 +320,13 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         f = CLAIMS.get(financing);
         if (f.status != IClaimLedger.FinancingStatus.Requested && f.status != IClaimLedger.FinancingStatus.Funded) {
             revert FinancingNotGuaranteeable(financing, f.status);
+        }
+    }
+
+    function _requireDefaulted(FinancingId financing) private view {
+        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
+        if (s != IClaimLedger.FinancingStatus.Defaulted && s != IClaimLedger.FinancingStatus.WrittenOff) {
+            revert ObligationNotDefaulted(financing, s);
         }
     }
 

@@ -9,7 +9,7 @@ import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
 /// @notice What each financing owes to the last minor unit, who holds the claim, and the only place that moves the
 /// money of financings: a party approves this contract once, for each currency's one settlement token.
 interface IClaimLedger {
-    /// @dev Lapsed, Overdue and Defaulted are told by the clock and never stored.
+    /// @dev Lapsed, Overdue and Defaulted are told by the clock and never stored. What is WrittenOff is owed as before.
     enum FinancingStatus {
         None,
         Requested,
@@ -18,7 +18,8 @@ interface IClaimLedger {
         Closed,
         Lapsed,
         Overdue,
-        Defaulted
+        Defaulted,
+        WrittenOff
     }
 
     /// @param principal minor units
@@ -120,6 +121,7 @@ interface IClaimLedger {
         uint96 principal,
         uint96 outstanding
     );
+    event FinancingWrittenOff(FinancingId indexed financing, uint96 principal, uint96 claim);
     event FinancingSettled(FinancingId indexed financing);
     event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
@@ -129,6 +131,7 @@ interface IClaimLedger {
 
     error FinancingNotInStatus(FinancingId financing, FinancingStatus actual, FinancingStatus expected);
     error FinancingNotOwing(FinancingId financing, FinancingStatus actual);
+    error CallerNotLead(FinancingId financing, OrgId lead, OrgId caller);
     error RequestLapsed(FinancingId financing, uint40 until);
     error MaturityPassed(FinancingId financing, uint24 maturityDay, uint24 today);
     error TokenNotListed(uint16 currency);
@@ -156,6 +159,11 @@ interface IClaimLedger {
 
     /// @notice Books a receipt: fees, penalty, interest, principal; shares it among the holders. The pledge only.
     function book(FinancingId financing, uint96 amount) external returns (Booking memory);
+
+    /// @notice Writes a defaulted financing off: the lead bank expects nothing more of it. It owes what it owed, accrues
+    /// and uses its line as before; what comes in is booked and shared, guarantees are demanded on, and the last unit
+    /// settles it. No cover is given for it any more, and its terms stay. The lead bank, suspended or not.
+    function writeOff(FinancingId financing) external;
 
     /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. The pledge and the escrow only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;

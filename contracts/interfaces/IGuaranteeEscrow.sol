@@ -8,7 +8,7 @@ import {IClaimLedger} from "./IClaimLedger.sol";
 /// @notice A guarantee covers a part of one financing with locked capital. It is demanded on, examined within five
 /// business days, paid or refused; a payout buys that amount of the bank's claim. Modelled on URDG 758.
 interface IGuaranteeEscrow {
-    /// @dev ACCESSORY needs the borrower's default, DEMAND the presentation alone.
+    /// @dev ACCESSORY needs the borrower's default (written off or not), DEMAND the presentation alone.
     enum GuaranteeKind {
         Accessory,
         Demand

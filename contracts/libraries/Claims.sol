@@ -69,6 +69,12 @@ library Claims {
         return day > c.maturityDay ? IClaimLedger.FinancingStatus.Overdue : stored;
     }
 
+    /// @notice Whether anything may be owed: funded and not settled, written off or not.
+    function owing(Claim storage c) internal view returns (bool) {
+        IClaimLedger.FinancingStatus stored = c.status;
+        return stored == IClaimLedger.FinancingStatus.Funded || stored == IClaimLedger.FinancingStatus.WrittenOff;
+    }
+
     /// @notice The numerators at the end of `day`: interest until maturity, from the day after it penalty alone.
     function accruedTo(Claim storage c, uint24 day) internal view returns (uint128 interest, uint160 penalty) {
         (uint24 from, uint24 maturity) = (c.accruedDay, c.maturityDay);

@@ -41,7 +41,10 @@ class DocumentStatus(IntEnum):
 
 
 class FinancingStatus(IntEnum):
-    """Where a financing is; lapsed, overdue and defaulted are told by the clock."""
+    """Where a financing is; lapsed, overdue and defaulted are told by the clock.
+
+    Written off is what its bank expects nothing more of; it is owed as before.
+    """
 
     NONE = 0
     REQUESTED = 1
@@ -51,6 +54,7 @@ class FinancingStatus(IntEnum):
     LAPSED = 5
     OVERDUE = 6
     DEFAULTED = 7
+    WRITTEN_OFF = 8
 
 
 class NoticeStatus(IntEnum):

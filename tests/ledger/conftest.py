@@ -12,7 +12,7 @@ from tradefin.ledger import Ledger
 
 @pytest.fixture(scope="module", params=["embedded", "anvil"])
 def played(request: pytest.FixtureRequest) -> Iterator[Trades]:
-    """One sale repaid, one defaulted and partly recovered, one request withdrawn, one revoked."""
+    """One sale repaid, one written off and partly recovered, one request withdrawn, one revoked."""
     with local(request.param, aliases=samples.PARTICIPANTS) as net:
         trades = Trades(assemble(net))
         cast = trades.cast
@@ -35,6 +35,7 @@ def played(request: pytest.FixtureRequest) -> Iterator[Trades]:
         demand = cast.bank.demand(guarantee, usd("200000.00"), b"unpaid").demand
         cast.guarantor.examine(demand)
         cast.guarantor.pay(demand)
+        cast.bank.write_off(defaulted)
         cast.buyer.collect(second[0], usd("150000.00"), "second")
 
         cast.bank.revoke(trades.present()[0])

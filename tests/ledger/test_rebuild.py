@@ -63,6 +63,8 @@ def test_what_became_of_a_default(played: Trades, ledger: Ledger) -> None:
     assert facts.payout == usd("200000.00")
     assert facts.premium == usd("500.00")
     assert facts.settled is None and facts.closed is None
+    assert facts.written_off is not None
+    assert ledger.financing(played.financings[1]).written_off is None
 
 
 def test_exposures(played: Trades, ledger: Ledger) -> None:

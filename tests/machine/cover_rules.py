@@ -233,7 +233,7 @@ class CoverRules(LendingRules):
     def _receive(self, financing: int, receipts: list[int]) -> None:
         for receipt in receipts:
             c = self.model.claims[financing]
-            if c.status is FinancingStatus.FUNDED:
+            if c.owing:
                 self._repay("exporter", financing, c.basis, receipt)
 
     def _answer(self, demands: list[int], late: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.machine.days import DAY, at, close_after
-from tests.machine.lending import Desk
+from tests.machine.market import Market
 from tests.machine.sharing import Claim
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus, Role
 from tradefin.errors import (
@@ -31,6 +31,7 @@ from tradefin.errors import (
 MOST_COVERS = 7
 EXAMINATION_DAYS = 5
 OVER = {FinancingStatus.SETTLED, FinancingStatus.CLOSED, FinancingStatus.LAPSED}
+UNPAID_DEBT = {FinancingStatus.DEFAULTED, FinancingStatus.WRITTEN_OFF}
 UNPAID = {DemandStatus.PRESENTED, DemandStatus.COMPLYING, DemandStatus.PRECLUDED}
 
 
@@ -90,7 +91,7 @@ class Capital:
 
 
 @dataclass
-class Model(Desk):
+class Model(Market):
     """The whole house. `bank_share` basis points of a claim are the bank's own."""
 
     bank_share: int = 0
@@ -192,7 +193,7 @@ class Model(Desk):
         if g.demand:
             raise DemandOpen(guarantee, g.demand)
         status = self.claims[g.financing].status_at(t)
-        if g.kind is GuaranteeKind.ACCESSORY and status is not FinancingStatus.DEFAULTED:
+        if g.kind is GuaranteeKind.ACCESSORY and status not in UNPAID_DEBT:
             raise ObligationNotDefaulted(g.financing, status)
         if amount == 0:
             raise DemandIsZero(guarantee)

@@ -364,7 +364,7 @@ class Desk(Registries):
 
     def _book(self, t: int, financing: int, amount: int) -> Receipt:
         c = self.claims[financing]
-        if c.status is not FinancingStatus.FUNDED:
+        if not c.owing:
             raise FinancingNotOwing(financing, c.status)
         r = c.receive(t, amount)
         self.lines[c.line].take(c, -r.principal)

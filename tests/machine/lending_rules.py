@@ -18,7 +18,12 @@ from tradefin.enums import DayCountConvention, FinancingStatus
 from tradefin.events import FinancingRequested
 
 ZERO = "0x" + "00" * 20
-OWING = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
+OWING = (
+    FinancingStatus.FUNDED,
+    FinancingStatus.OVERDUE,
+    FinancingStatus.DEFAULTED,
+    FinancingStatus.WRITTEN_OFF,
+)
 
 
 class Shares(NamedTuple):

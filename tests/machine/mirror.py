@@ -26,6 +26,8 @@ DRAWING: dict[type, set[tuple[int, int]]] = {
         (F.FUNDED, F.SETTLED),
         (F.OVERDUE, F.SETTLED),
         (F.DEFAULTED, F.SETTLED),
+        (F.DEFAULTED, F.WRITTEN_OFF),
+        (F.WRITTEN_OFF, F.SETTLED),
     },
     G: {
         (G.NONE, G.OFFERED),

@@ -58,6 +58,10 @@ class Claim:
     worth: int = 0
     ceiling: int = 0
 
+    @property
+    def owing(self) -> bool:
+        return self.status in (FinancingStatus.FUNDED, FinancingStatus.WRITTEN_OFF)
+
     def status_at(self, t: int) -> FinancingStatus:
         if self.status is FinancingStatus.REQUESTED and t > self.until:
             return FinancingStatus.LAPSED
@@ -69,7 +73,7 @@ class Claim:
 
     def owed(self, t: int) -> tuple[int, int, int]:
         """Penalty, interest, principal at the end of the day of `t`."""
-        if self.status is not FinancingStatus.FUNDED:
+        if not self.owing:
             return 0, 0, 0
         interest, penalty = self._charged(t // DAY)
         return (

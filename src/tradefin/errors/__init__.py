@@ -62,6 +62,7 @@ from tradefin.errors.calls import (
     StringTooLong,
 )
 from tradefin.errors.claims import (
+    CallerNotLead,
     CallerNotTrusted,
     FinancingNotInStatus,
     FinancingNotOwing,
@@ -276,6 +277,7 @@ __all__ = [
     "CallerNotDebtor",
     "CallerNotEscrow",
     "CallerNotGuarantor",
+    "CallerNotLead",
     "CallerNotParty",
     "CallerNotPayer",
     "CallerNotPledge",

@@ -16,6 +16,15 @@ from tradefin.errors.tree import (
 from tradefin.ids import FinancingId, OrgId
 
 
+class CallerNotLead(NotPermitted):
+    """A financing is another bank's."""
+
+    financing: FinancingId
+    lead: OrgId
+    caller: OrgId
+    says = "financing {financing} was lent by organisation {lead}, not by {caller}"
+
+
 class CallerNotTrusted(NotPermitted):
     """Only the pledge and the escrow write to the ledger."""
 

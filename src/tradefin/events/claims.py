@@ -71,6 +71,15 @@ class FinancingSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FinancingWrittenOff(Event):
+    """A bank expects nothing more of a financing; all of the claim is owed as before."""
+
+    financing: FinancingId
+    principal: int
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
 class HolderCredited(Event):
     """A holder got its share of a receipt."""
 

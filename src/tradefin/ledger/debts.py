@@ -13,6 +13,7 @@ from tradefin.events import (
     FinancingRepaid,
     FinancingRequested,
     FinancingSettled,
+    FinancingWrittenOff,
     HolderCredited,
     LineChanged,
     LineOpened,
@@ -102,6 +103,11 @@ def _closed(e: FinancingClosed, entry: Entry) -> None:
 @files(FinancingSettled)
 def _settled(e: FinancingSettled, entry: Entry) -> None:
     entry.run("UPDATE financings SET settled = ? WHERE id = ?", entry.time, e.financing)
+
+
+@files(FinancingWrittenOff)
+def _written_off(e: FinancingWrittenOff, entry: Entry) -> None:
+    entry.run("UPDATE financings SET written_off = ? WHERE id = ?", entry.time, e.financing)
 
 
 @files(PaymentBooked)

@@ -83,7 +83,8 @@ class FinancingFacts:
     """What happened to a financing.
 
     `lent` is zero before it was funded. `received` is all that was booked, `payout` what its
-    guarantors paid, `premium` what its live and past guarantees cost.
+    guarantors paid, `premium` what its live and past guarantees cost. What was `written_off` is
+    owed as before.
     """
 
     id: FinancingId
@@ -102,6 +103,7 @@ class FinancingFacts:
     opened: datetime
     drawn: datetime | None
     closed: datetime | None
+    written_off: datetime | None
     settled: datetime | None
 
 

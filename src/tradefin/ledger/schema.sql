@@ -85,6 +85,7 @@ CREATE TABLE financings (
     invoice BLOB,
     drawn INTEGER,
     closed INTEGER,
+    written_off INTEGER, -- owed as before
     settled INTEGER
 );
 

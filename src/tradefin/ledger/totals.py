@@ -51,12 +51,13 @@ def exposure(db: sqlite3.Connection, org: OrgId) -> tuple[Exposure, ...]:
 def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
     row = db.execute(
         "SELECT line, invoice, bank, enterprise, currency, requested, maturity_day, opened,"
-        " drawn, closed, settled FROM financings WHERE id = ?",
+        " drawn, closed, written_off, settled FROM financings WHERE id = ?",
         (financing,),
     ).fetchone()
     if row is None:
         raise InvalidInput(f"the ledger knows no financing {financing}")
-    line, invoice, bank, enterprise, currency, requested, day, opened, drawn, closed, settled = row
+    line, invoice, bank, enterprise, currency, requested, day, opened, *ends = row
+    drawn, closed, written_off, settled = map(maybe, ends)
 
     def total(query: str) -> Money:
         return money(_total(db, query, financing), currency)
@@ -79,9 +80,10 @@ def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
         premium=total("SELECT premium FROM guarantees WHERE issued NOTNULL AND financing = ?"),
         maturity_day=date_of(day),
         opened=moment(opened),
-        drawn=maybe(drawn),
-        closed=maybe(closed),
-        settled=maybe(settled),
+        drawn=drawn,
+        closed=closed,
+        written_off=written_off,
+        settled=settled,
     )
 
 

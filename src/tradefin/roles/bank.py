@@ -20,6 +20,7 @@ from tradefin.events import (
     DemandWithdrawn,
     FinancingDeclined,
     FinancingFunded,
+    FinancingWrittenOff,
     GuaranteeAccepted,
     LineChanged,
     LineClosed,
@@ -161,6 +162,10 @@ class Bank(Attestor):
     def decline(self, financing: FinancingId) -> FinancingDeclined:
         """Refuses a request; its papers and the line are free at once."""
         return self._do(FinancingDeclined, "ReceivablePledge", "decline", self._held(financing))
+
+    def write_off(self, financing: FinancingId) -> FinancingWrittenOff:
+        """Expects nothing more of a defaulted financing; what comes in is booked as before."""
+        return self._do(FinancingWrittenOff, "ClaimLedger", "writeOff", financing)
 
     def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
         """Distributes what the debtor paid for an invoice, out of this bank's account.

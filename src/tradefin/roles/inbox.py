@@ -16,6 +16,8 @@ from tradefin.ids import OrgId
 from tradefin.models import Financing, Notice
 from tradefin.roles.reads import OWING, Reads
 
+LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
+
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
     """Applications, offers, demands, refusals, overdue debts, notices of assignment, and papers
@@ -34,8 +36,8 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
         f = reads.financing(event.financing)
         if f.status is FinancingStatus.REQUESTED and org == f.bank:
             yield Notice("application", f.id, f.until, f"{f.requested} requested on line {f.line}")
-        if f.status in (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED):
-            state = f.status.name.lower()
+        if f.status in LATE or (f.status is FinancingStatus.WRITTEN_OFF and org == f.enterprise):
+            state = f.status.name.lower().replace("_", " ")
             yield Notice("overdue", f.id, None, f"{f.principal} due {f.maturity_day}, {state}")
         if f.status in OWING:
             yield from _of_papers(reads, f)

@@ -45,7 +45,14 @@ E = TypeVar("E", bound=Event)
 _FINANCINGS_END = 2**32
 """The pledge's references are financing numbers; another room's may be anything."""
 
-OWING = frozenset({FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED})
+OWING = frozenset(
+    {
+        FinancingStatus.FUNDED,
+        FinancingStatus.OVERDUE,
+        FinancingStatus.DEFAULTED,
+        FinancingStatus.WRITTEN_OFF,
+    }
+)
 STOPS = ("frozen_until", "held_until", "rejected_until", "disputed")
 ATTESTED = frozenset({DocumentStatus.VALID, DocumentStatus.REVOKED})
 WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})

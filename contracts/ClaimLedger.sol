@@ -9,6 +9,7 @@ import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Advance} from "./libraries/Advance.sol";
+import {Changes} from "./libraries/Changes.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
 import {Holders, Holdings} from "./libraries/Holders.sol";
 import {Settlement} from "./libraries/Settlement.sol";
@@ -16,15 +17,25 @@ import {Debt, Waterfall} from "./libraries/Waterfall.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
 
 contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
+    using Changes for Claim;
     using Claims for Claim;
     using Claims for Debt;
     using Holders for Holdings;
+
+    /// @dev What the last change of terms left: its hash, and from when on what its schedule runs.
+    struct Agreed {
+        bytes32 termsHash;
+        uint96 principal;
+        uint24 day;
+    }
 
     address public immutable PLEDGE;
     address public immutable ESCROW;
 
     uint32 private _last;
     mapping(FinancingId => Claim) private _claim;
+    mapping(FinancingId => Proposal) private _proposal;
+    mapping(FinancingId => Agreed) private _agreed;
     mapping(FinancingId => Holdings) private _holdings;
     mapping(FinancingId => uint96) private _ceiling;
     mapping(uint16 currency => address) private _token;
@@ -123,23 +134,11 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         b.settled = receipt == claim;
         _apply(financing, c, b);
         // A debt paid at once never touches these slots.
-        if (b.settled) (c.interest, c.interestPaid, c.accruedDay) = (0, 0, 0);
-        else _store(c, interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
+        if (b.settled) (c.interest, c.interestPaid, c.accruedDay, c.penalised) = (0, 0, 0, false);
+        else c.store(interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
         b.toHolders = c.holders == 0 ? 0 : _credit_(financing, c, claim, receipt);
         b.toLead = receipt - b.toHolders;
         b.parties = _parties(c);
-    }
-
-    function _store(
-        Claim storage c,
-        uint128 interest,
-        uint96 interestPaid,
-        uint160 penalty,
-        uint96 penaltyPaid,
-        uint24 day
-    ) private {
-        (c.interest, c.interestPaid, c.accruedDay) = (interest, interestPaid, day);
-        if (penalty != 0) (c.penalty, c.penaltyPaid) = (penalty, c.penaltyPaid + penaltyPaid);
     }
 
     function _apply(FinancingId financing, Claim storage c, Booking memory b) private {
@@ -148,6 +147,77 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (!b.settled) return;
         c.status = FinancingStatus.Settled;
         emit FinancingSettled(financing);
+    }
+
+    /* CHANGE OF TERMS */
+
+    function propose(FinancingId financing, Change calldata change) external {
+        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        Claim storage c = _changeable(financing, caller);
+        if (block.timestamp > change.until) revert ProposalLapsed(financing, change.until);
+        Changes.requireFit(financing, change, c.today());
+        _proposal[financing] = Proposal(caller, change);
+        emit TermsProposed(
+            financing,
+            caller,
+            c.termsVersion + 1,
+            change.maturityDay,
+            change.rateBps,
+            change.penaltyBps,
+            change.graceDays,
+            change.kind,
+            change.instalments,
+            change.until,
+            Changes.hashOf(financing, c.termsVersion + 1, change)
+        );
+    }
+
+    function accept(FinancingId financing, bytes32 termsHash) external {
+        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        Proposal memory p = _proposed(financing);
+        Claim storage c = _changeable(financing, caller);
+        if (p.by == caller) revert ProposalIsOwn(financing, caller);
+        if (block.timestamp > p.change.until) revert ProposalLapsed(financing, p.change.until);
+        bytes32 expected = Changes.hashOf(financing, c.termsVersion + 1, p.change);
+        if (expected != termsHash) revert ProposalHashMismatch(financing, expected, termsHash);
+        uint24 day = c.today();
+        Changes.requireFit(financing, p.change, day);
+        c.adopt(p.change, day);
+        _agreed[financing] = Agreed(termsHash, c.principal, day);
+        delete _proposal[financing];
+        emit TermsChanged(
+            financing,
+            c.termsVersion,
+            c.maturityDay,
+            c.rateBps,
+            c.penaltyBps,
+            c.graceDays,
+            c.kind,
+            c.instalments,
+            termsHash
+        );
+    }
+
+    function withdrawProposal(FinancingId financing) external {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId by = _proposed(financing).by;
+        if (by != caller) revert CallerNotProposer(financing, by, caller);
+        delete _proposal[financing];
+        emit ProposalWithdrawn(financing, caller);
+    }
+
+    function _proposed(FinancingId financing) private view returns (Proposal memory p) {
+        p = _proposal[financing];
+        if (p.by.isNull()) revert ProposalNotFound(financing);
+    }
+
+    function _changeable(FinancingId financing, OrgId caller) private view returns (Claim storage c) {
+        c = _claim[financing];
+        if (caller != c.bank && caller != c.enterprise) revert CallerNotLeadOrBorrower(financing, caller);
+        if (c.status != FinancingStatus.Funded) {
+            revert FinancingNotInStatus(financing, c.statusNow(), FinancingStatus.Funded);
+        }
+        if (c.holders != 0) revert ClaimIsShared(financing, c.holders);
     }
 
     /* HOLDERS */
@@ -259,7 +329,24 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
             c.debtor,
             c.capped
         );
-        f = Financing(t, c.statusNow(), drawn ? c.principal : 0, drawn ? c.clock : 0, c.termsVersion);
+        Agreed memory a = _agreed[financing];
+        uint96 scheduled = a.day == 0 ? c.original : a.principal;
+        (uint96 principal, uint40 clock) = drawn ? (c.principal, c.clock) : (0, 0);
+        f = Financing(t, c.statusNow(), principal, clock, c.termsVersion, scheduled, a.day);
+    }
+
+    function proposalOf(FinancingId financing)
+        external
+        view
+        returns (OrgId by, Change memory change, bytes32 termsHash)
+    {
+        Proposal memory p = _proposal[financing];
+        (by, change) = (p.by, p.change);
+        if (!by.isNull()) termsHash = Changes.hashOf(financing, _claim[financing].termsVersion + 1, change);
+    }
+
+    function termsOf(FinancingId financing) external view returns (uint16 termsVersion, bytes32 termsHash) {
+        return (_claim[financing].termsVersion, _agreed[financing].termsHash);
     }
 
     function partiesOf(FinancingId financing) external view returns (Parties memory) {

@@ -65,6 +65,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     uint32 private _lastDemand;
     mapping(GuaranteeId => Record) private _guarantee;
     mapping(DemandId => DemandRecord) private _demand;
+    /// @dev The change that a guarantor consented to last, before or after it was agreed.
+    mapping(GuaranteeId => bytes32) private _consented;
     /// @dev One slot: the guarantees behind a financing. One that has paid keeps its place, since its guarantor holds
     /// a part of the claim, and a claim has no room for more holders than this.
     mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
@@ -139,6 +141,21 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), guarantorAccount, g.premium);
     }
 
+    function consent(GuaranteeId id, bytes32 termsHash) external {
+        OrgId caller = only(Role.Guarantor);
+        Record storage g = _inStatus(id, GuaranteeStatus.Live);
+        if (g.guarantor != caller) revert CallerNotGuarantor(id, g.guarantor, caller);
+        (uint16 version, bytes32 current) = CLAIMS.termsOf(g.financing);
+        (,, bytes32 proposed) = CLAIMS.proposalOf(g.financing);
+        bool known = termsHash != 0 && (termsHash == current || termsHash == proposed);
+        if (!known) revert ConsentHashMismatch(id, current, proposed, termsHash);
+        // What stands stays covered while something else is consented to.
+        (bool stands,) = _consents(id, g);
+        if (stands) g.termsVersion = version;
+        _consented[id] = termsHash;
+        emit GuaranteeConsented(id, g.financing, termsHash == current ? version : version + 1, termsHash);
+    }
+
     /* DEMAND */
 
     function demand(GuaranteeId id, uint96 amount, bytes32 statement) external returns (DemandId demandId) {
@@ -146,9 +163,11 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
         if (g.beneficiary != caller) revert CallerNotBeneficiary(id, g.beneficiary, caller);
         if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
+        (bool consents, uint16 version) = _consents(id, g);
+        if (!consents) revert FinancingTermsChanged(g.financing, g.termsVersion, version);
         if (g.kind == GuaranteeKind.Accessory) _requireDefaulted(g.financing);
         if (amount == 0) revert DemandIsZero(id);
-        uint256 available = _payable(g);
+        uint256 available = _payable(id, g);
         if (amount > available) revert DemandExceedsAvailable(id, amount, available);
         demandId = DemandId.wrap(++_lastDemand);
         uint40 examineBy = CALENDAR.closeAfter(g.calendar, EXAMINATION_DAYS);
@@ -178,8 +197,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
             revert DemandNotInStatus(id, status, DemandStatus.Complying);
         }
         Record storage g = _guarantee[d.guarantee];
-        // Receipts since the presentation may have left less owing.
-        uint96 amount = Math.min(d.amount, _payable(g)).toUint96();
+        // Receipts since the presentation may have left less owing, and a change of terms nothing covered.
+        uint96 amount = Math.min(d.amount, _payable(d.guarantee, g)).toUint96();
         g.paid += amount;
         (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
         if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
@@ -208,7 +227,10 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (g.status != GuaranteeStatus.Live) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
         if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) _requireNothingOwed(id, g.financing);
+        if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) {
+            (bool consents,) = _consents(id, g);
+            if (caller != g.guarantor || consents) _requireNothingOwed(id, g.financing);
+        }
         uint96 left = g.cover - g.paid;
         g.status = GuaranteeStatus.Released;
         if (g.paid == 0) _unlist(g.financing, id);
@@ -275,6 +297,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         Record storage g = _guarantee[id];
         Offer memory o =
             Offer(g.financing, g.kind, g.cover, g.premium, g.payer, g.expiry, g.offerUntil, g.calendar);
+        (bool consents, uint16 version) = _consents(id, g);
         return Guarantee(
             o,
             g.guarantor,
@@ -283,10 +306,14 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
             g.currency,
             statusOf(id),
             g.paid,
-            g.termsVersion,
+            consents ? version : g.termsVersion,
             g.openDemand,
             g.termsHash
         );
+    }
+
+    function consentOf(GuaranteeId id) external view returns (bytes32) {
+        return _consented[id];
     }
 
     function getDemand(DemandId id) external view returns (Demand memory) {
@@ -294,8 +321,18 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies, d.statement);
     }
 
-    /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share.
-    function _payable(Record storage g) private view returns (uint256) {
+    /// @dev Whether the guarantor consented to the terms in force, and their version.
+    function _consents(GuaranteeId id, Record storage g) private view returns (bool, uint16 version) {
+        bytes32 termsHash;
+        (version, termsHash) = CLAIMS.termsOf(g.financing);
+        return (g.termsVersion == version || _consented[id] == termsHash, version);
+    }
+
+    /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share;
+    /// nothing of a claim on other terms than the guarantor consented to.
+    function _payable(GuaranteeId id, Record storage g) private view returns (uint256) {
+        (bool consents,) = _consents(id, g);
+        if (!consents) return 0;
         (uint96 lead, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
         uint256 claim = lead;
         for (uint256 i; i < others.length; ++i) {

@@ -15,19 +15,16 @@ import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Amortization} from "./libraries/Amortization.sol";
-import {DayCount} from "./libraries/DayCount.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {Leaf, Signed} from "./types/Statement.sol";
-import {AmortizationKind, Instalment} from "./types/Terms.sol";
+import {Instalment} from "./types/Terms.sol";
 
 contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTransient {
     using SafeCast for uint256;
 
     uint256 public constant MOST_DECLARATIONS = 16;
-    /// @dev Days by which a due date may move: a request is funded within its TTL, then a roll of a week at most.
-    uint256 private constant SLACK_DAYS = 7;
 
     IBusinessCalendar public immutable CALENDAR;
     IDocumentRegistry public immutable DOCUMENTS;
@@ -303,7 +300,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         uint24 latest = Math.min(uint256(dueDay) + t.graceDays, uint256(today) + t.tenorDays).toUint24();
         day = a.maturityDay == 0 ? dueDay : a.maturityDay;
         if (day < today || day > latest) revert MaturityOutOfBounds(day, today, latest);
-        _requireInstalments(a, today, day);
+        // Funded at the last moment, they must still end before maturity.
+        Amortization.requireFit(a.kind, a.instalments, today + TTL / 1 days + 1, day);
     }
 
     function _terms(
@@ -337,23 +335,13 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         );
     }
 
-    /// @dev Monthly instalments must still end before maturity if the request is funded at the last moment.
-    function _requireInstalments(Application calldata a, uint24 today, uint24 maturityDay) private view {
-        if (a.instalments == 1) return;
-        bool many = a.instalments == 0 || a.kind == AmortizationKind.Bullet;
-        many = many || a.instalments > Amortization.MAX_INSTALMENTS;
-        uint256 start = today + TTL / 1 days + 1;
-        if (many || DayCount.addMonths(start, a.instalments - 1) + SLACK_DAYS >= maturityDay) {
-            revert InstalmentsInvalid(a.kind, a.instalments);
-        }
-    }
-
     function scheduleOf(FinancingId financing) external view returns (Instalment[] memory) {
         IClaimLedger.Financing memory f = CLAIMS.get(financing);
         bool over = f.status == IClaimLedger.FinancingStatus.Closed || f.status == IClaimLedger.FinancingStatus.Lapsed;
         if (over || f.status == IClaimLedger.FinancingStatus.None) return new Instalment[](0);
         uint16 calendar = f.terms.calendar;
-        uint24 start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
+        uint24 start = f.scheduledFrom;
+        if (start == 0) start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
         if (start > f.terms.maturityDay) return new Instalment[](0);
         uint24[] memory due = Amortization.dueDays(start, f.terms.instalments, 1);
         for (uint256 i; i < due.length; ++i) {
@@ -363,7 +351,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         }
         due[due.length - 1] = f.terms.maturityDay;
         return Amortization.schedule(
-            f.terms.kind, f.terms.principal, f.terms.rateBps, f.terms.dayCount, start, due
+            f.terms.kind, f.scheduled, f.terms.rateBps, f.terms.dayCount, start, due
         );
     }
 

@@ -56,12 +56,35 @@ interface IClaimLedger {
     /// @param principal outstanding, minor units
     /// @param drawn when it was funded, 0 before
     /// @param termsVersion raised by each change of terms
+    /// @param scheduled principal on which the schedule runs: all of it, or what a change of terms found outstanding
+    /// @param scheduledFrom local day of the last change, 0 for the day of drawing
     struct Financing {
         Terms terms;
         FinancingStatus status;
         uint96 principal;
         uint40 drawn;
         uint16 termsVersion;
+        uint96 scheduled;
+        uint24 scheduledFrom;
+    }
+
+    /// @notice Other terms for what runs: an extension, another rate, another schedule.
+    /// @param maturityDay local day number, not before the day of acceptance
+    /// @param instalments monthly ones from the day of acceptance
+    /// @param until last second in which it may be accepted
+    struct Change {
+        uint24 maturityDay;
+        uint16 rateBps;
+        uint16 penaltyBps;
+        uint8 graceDays;
+        AmortizationKind kind;
+        uint8 instalments;
+        uint40 until;
+    }
+
+    struct Proposal {
+        OrgId by;
+        Change change;
     }
 
     /// @notice Between whom a financing is, on which line, in which currency; `principal` as requested; `debtor` told
@@ -123,6 +146,31 @@ interface IClaimLedger {
     );
     event FinancingWrittenOff(FinancingId indexed financing, uint96 principal, uint96 claim);
     event FinancingSettled(FinancingId indexed financing);
+    event TermsProposed(
+        FinancingId indexed financing,
+        OrgId indexed by,
+        uint16 termsVersion,
+        uint24 maturityDay,
+        uint16 rateBps,
+        uint16 penaltyBps,
+        uint8 graceDays,
+        AmortizationKind kind,
+        uint8 instalments,
+        uint40 until,
+        bytes32 termsHash
+    );
+    event TermsChanged(
+        FinancingId indexed financing,
+        uint16 termsVersion,
+        uint24 maturityDay,
+        uint16 rateBps,
+        uint16 penaltyBps,
+        uint8 graceDays,
+        AmortizationKind kind,
+        uint8 instalments,
+        bytes32 termsHash
+    );
+    event ProposalWithdrawn(FinancingId indexed financing, OrgId indexed by);
     event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
     event PayeeCredited(OrgId indexed org, uint16 indexed currency, uint96 amount);
@@ -131,6 +179,13 @@ interface IClaimLedger {
 
     error FinancingNotInStatus(FinancingId financing, FinancingStatus actual, FinancingStatus expected);
     error FinancingNotOwing(FinancingId financing, FinancingStatus actual);
+    error CallerNotLeadOrBorrower(FinancingId financing, OrgId caller);
+    error CallerNotProposer(FinancingId financing, OrgId by, OrgId caller);
+    error ClaimIsShared(FinancingId financing, uint256 holders);
+    error ProposalHashMismatch(FinancingId financing, bytes32 expected, bytes32 given);
+    error ProposalIsOwn(FinancingId financing, OrgId by);
+    error ProposalLapsed(FinancingId financing, uint40 until);
+    error ProposalNotFound(FinancingId financing);
     error CallerNotLead(FinancingId financing, OrgId lead, OrgId caller);
     error RequestLapsed(FinancingId financing, uint40 until);
     error MaturityPassed(FinancingId financing, uint24 maturityDay, uint24 today);
@@ -165,6 +220,19 @@ interface IClaimLedger {
     /// settles it. No cover is given for it any more, and its terms stay. The lead bank, suspended or not.
     function writeOff(FinancingId financing) external;
 
+    /// @notice Proposes other terms for a financing that is funded, also overdue or defaulted, in place of what was
+    /// proposed before. The lead bank or the borrower. Not while others than the lead hold parts of the claim: they
+    /// have no voice here, so what they bought stays as it is; the lead takes their parts back first.
+    function propose(FinancingId financing, Change calldata change) external;
+
+    /// @notice Accepts what the other side proposed, by the hash of financing, version and terms. What accrued by the
+    /// end of this day stays to the last unit, then the new terms count. A guarantee covers them once its guarantor
+    /// consents. The other of lead bank and borrower.
+    function accept(FinancingId financing, bytes32 termsHash) external;
+
+    /// @notice Withdraws what nobody accepted. The side that proposed it, suspended or not.
+    function withdrawProposal(FinancingId financing) external;
+
     /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. The pledge and the escrow only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;
 
@@ -190,6 +258,15 @@ interface IClaimLedger {
     function tokenOf(uint16 currency) external view returns (address);
 
     function get(FinancingId financing) external view returns (Financing memory);
+
+    /// @notice What stands proposed and the hash by which it is accepted; zero where nothing is.
+    function proposalOf(FinancingId financing)
+        external
+        view
+        returns (OrgId by, Change memory change, bytes32 termsHash);
+
+    /// @notice The version of the terms in force and the hash by which it was agreed, zero for the first.
+    function termsOf(FinancingId financing) external view returns (uint16 termsVersion, bytes32 termsHash);
 
     function statusOf(FinancingId financing) external view returns (FinancingStatus);
 

@@ -92,6 +92,12 @@ interface IGuaranteeEscrow {
     );
     event GuaranteeAccepted(GuaranteeId indexed guarantee, OrgId indexed party);
     event GuaranteeIssued(GuaranteeId indexed guarantee, FinancingId indexed financing, uint96 cover, uint96 covered);
+    event GuaranteeConsented(
+        GuaranteeId indexed guarantee,
+        FinancingId indexed financing,
+        uint16 termsVersion,
+        bytes32 termsHash
+    );
     event GuaranteeReleased(GuaranteeId indexed guarantee, uint96 unlocked, uint96 covered);
     event DemandPresented(
         DemandId indexed demand,
@@ -108,6 +114,7 @@ interface IGuaranteeEscrow {
     error GuaranteeTermsInvalid(uint96 cover, uint40 expiry, uint40 offerUntil);
     error TermsHashMismatch(GuaranteeId guarantee, bytes32 expected, bytes32 given);
     error FinancingNotGuaranteeable(FinancingId financing, IClaimLedger.FinancingStatus status);
+    error ConsentHashMismatch(GuaranteeId guarantee, bytes32 current, bytes32 proposed, bytes32 given);
     error FinancingTermsChanged(FinancingId financing, uint16 consented, uint16 actual);
     error GuarantorRelated(OrgId guarantor, OrgId party);
     error CoverExceedsObligation(FinancingId financing, uint256 requested, uint256 available);
@@ -130,20 +137,26 @@ interface IGuaranteeEscrow {
     /// the payer of the premium.
     function accept(GuaranteeId guarantee, bytes32 termsHash) external;
 
-    /// @notice Presents a demand for `amount`; one at a time. The beneficiary, until the guarantee expires.
+    /// @notice Lets a live guarantee cover other terms of its financing, in force already or only proposed, by their
+    /// hash: what takes a proposal's place needs a consent of its own. The guarantor.
+    function consent(GuaranteeId guarantee, bytes32 termsHash) external;
+
+    /// @notice Presents a demand for `amount`; one at a time. The beneficiary, until the guarantee expires and on the
+    /// terms that the guarantor consented to.
     function demand(GuaranteeId guarantee, uint96 amount, bytes32 statement) external returns (DemandId id);
 
     /// @notice Answers a demand once, in time: 0 finds it complying, else every discrepancy by code. The guarantor.
     function examine(DemandId id, uint256 discrepancies) external;
 
-    /// @notice Pays a complying or precluded demand to the beneficiary and buys that amount of its claim. Anybody.
+    /// @notice Pays a complying or precluded demand to the beneficiary and buys that amount of its claim: less where
+    /// less is owed by now, nothing where the terms were changed since without the guarantor. Anybody.
     function pay(DemandId id) external;
 
     /// @notice Withdraws a demand that was not paid. The beneficiary.
     function withdrawDemand(DemandId id) external;
 
-    /// @notice Ends a guarantee and unlocks what is left: the beneficiary at any time without an open demand, anybody
-    /// once it has expired or the financing owes nothing.
+    /// @notice Ends a guarantee without an open demand and unlocks what is left: the beneficiary at any time, the
+    /// guarantor while the terms are others than it consented to, anybody once it has expired or nothing is owed.
     function release(GuaranteeId guarantee) external;
 
     function get(GuaranteeId guarantee) external view returns (Guarantee memory);
@@ -153,6 +166,9 @@ interface IGuaranteeEscrow {
     function statusOf(GuaranteeId guarantee) external view returns (GuaranteeStatus);
 
     function demandStatusOf(DemandId id) external view returns (DemandStatus);
+
+    /// @notice The hash of the change of terms that the guarantor consented to last, zero if to none.
+    function consentOf(GuaranteeId guarantee) external view returns (bytes32);
 
     /// @notice What live, unexpired guarantees may still pay for a financing, minor units.
     function coveredOf(FinancingId financing) external view returns (uint96);

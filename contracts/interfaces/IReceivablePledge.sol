@@ -82,7 +82,6 @@ interface IReceivablePledge {
         uint96 debtorFree
     );
     error MaturityOutOfBounds(uint24 given, uint24 earliest, uint24 latest);
-    error InstalmentsInvalid(AmortizationKind kind, uint8 instalments);
     error CallerNotBankOfFinancing(FinancingId financing, OrgId bank, OrgId caller);
     error CallerNotBorrower(FinancingId financing, OrgId borrower, OrgId caller);
     error CallerNotPayer(DocumentId invoice, OrgId caller);

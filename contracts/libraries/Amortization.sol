@@ -29,8 +29,21 @@ library Amortization {
         uint256 charged;
     }
 
+    /// @dev Days by which a due date may move: a request is funded within its TTL, then a roll of a week at most.
+    uint256 private constant SLACK_DAYS = 7;
+
+    error InstalmentsInvalid(AmortizationKind kind, uint8 instalments);
     error InstalmentCountOutOfRange(uint256 count, uint256 max);
     error DueDayNotAscending(uint256 index, uint256 previousDay, uint256 dueDay);
+
+    /// @notice Refuses monthly instalments from `startDay` that would not end before maturity.
+    function requireFit(AmortizationKind kind, uint8 instalments, uint256 startDay, uint24 maturityDay) internal pure {
+        if (instalments == 1) return;
+        bool none = instalments == 0 || instalments > MAX_INSTALMENTS || kind == AmortizationKind.Bullet;
+        if (none || DayCount.addMonths(startDay, instalments - 1) + SLACK_DAYS >= maturityDay) {
+            revert InstalmentsInvalid(kind, instalments);
+        }
+    }
 
     /// @notice The instalments of a loan paid out on `startDay`.
     /// @param principal Minor units.

@@ -13,7 +13,7 @@ import {Debt} from "./Waterfall.sol";
 /// @param principal outstanding; `original` as requested
 /// @param accruedDay local day up to which interest and penalty are in the numerators, 0 for the day of drawing
 /// @param clock last second of the request while requested, time of drawing afterwards
-/// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once more
+/// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once more, and whether there is any
 struct Claim {
     uint96 principal;
     uint96 original;
@@ -38,6 +38,7 @@ struct Claim {
     uint128 interest;
     uint96 interestPaid;
     uint24 accruedDay;
+    bool penalised;
     uint160 penalty;
     uint96 penaltyPaid;
     address condition;
@@ -80,7 +81,8 @@ library Claims {
         (uint24 from, uint24 maturity) = (c.accruedDay, c.maturityDay);
         if (from == 0) from = dayOf(c, c.clock);
         interest = c.interest;
-        if (from > maturity) penalty = c.penalty;
+        // Not told by the days: a maturity may have been put off since.
+        if (c.penalised) penalty = c.penalty;
         uint24 plainTo = day < maturity ? day : maturity;
         if (plainTo > from) {
             interest += Accrual.interestNumerator(
@@ -93,6 +95,19 @@ library Claims {
                 c.principal, c.rateBps, c.penaltyBps, DayCount.between(c.dayCount, lateFrom, day)
             );
         }
+    }
+
+    /// @notice Keeps the numerators at the end of `day`, and what was paid of both up to now.
+    function store(
+        Claim storage c,
+        uint128 interest,
+        uint96 interestPaid,
+        uint160 penalty,
+        uint96 penaltyPaid,
+        uint24 day
+    ) internal {
+        (c.interest, c.interestPaid, c.accruedDay, c.penalised) = (interest, interestPaid, day, penalty != 0);
+        if (penalty != 0) (c.penalty, c.penaltyPaid) = (penalty, c.penaltyPaid + penaltyPaid);
     }
 
     /// @notice What is owed given the numerators, minor units, each class rounded half up on its whole sum to date.

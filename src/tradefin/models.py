@@ -239,6 +239,22 @@ class Financing(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """Other terms that organisation `by` proposed; `terms_hash` is what the other side accepts."""
+
+    financing: FinancingId
+    by: OrgId
+    maturity_day: date
+    rate_bps: int
+    penalty_bps: int
+    grace_days: int
+    kind: AmortizationKind
+    instalments: int
+    until: datetime
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A financing's account: what is owed today, to whom, by when, and what was booked."""
 
@@ -332,7 +348,8 @@ class Notice:
     """Something that waits for a party.
 
     `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
-    `disputed`, `assignment`; `id` the financing, guarantee, demand or document that it is about.
+    `disputed`, `assignment`, `proposal`, `consent`; `id` the financing, guarantee, demand or
+    document that it is about.
     """
 
     what: str

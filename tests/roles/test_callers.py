@@ -33,6 +33,7 @@ from tradefin.errors import (
     CallerNotParty,
     CallerNotPayer,
     CallerNotPledge,
+    CallerNotProposer,
     CallerNotTrusted,
     CapitalInsufficient,
     OrganisationUnknown,
@@ -53,6 +54,7 @@ WHO = {
         "setAuthority": "authority",
     },
     "ClaimLedger": {
+        "accept": "lead or borrower",
         "allowPurchase": "escrow",
         "assign": "escrow",
         "book": "pledge",
@@ -60,11 +62,13 @@ WHO = {
         "listToken": "administrator",
         "open": "pledge",
         "payTo": "pledge",
+        "propose": "lead or borrower",
         "pull": "pledge or escrow",
         "setAuthority": "authority",
         "start": "pledge",
         "withdraw": "anybody",
         "withdrawAllowance": "escrow",
+        "withdrawProposal": "proposer",
         "writeOff": "lead bank",
     },
     "CreditLines": {
@@ -98,6 +102,7 @@ WHO = {
     },
     "GuaranteeEscrow": {
         "accept": "beneficiary or payer",
+        "consent": "guarantor",
         "demand": "beneficiary",
         "examine": "guarantor of it",
         "offer": "guarantor",
@@ -191,6 +196,7 @@ class Scene:
         like = attestation(c, "like the other", DocumentKind.CUSTOMS_DECLARATION)
         self.held = enter(c.customs, like)
         c.bank.hold(self.held, self.papers.declaration)
+        c.bank.propose_terms(self.financing, until=c.net.now() + DAY)
         self.demand = c.bank.demand(self.guarantee, usd("100.00"), b"demand").demand
 
     def arguments(self, contract: str, function: str) -> tuple[Any, ...]:
@@ -222,6 +228,7 @@ class Scene:
         known: dict[str, tuple[Any, ...]] = {
             "BusinessCalendar.open": (9, 0, 0),
             "BusinessCalendar.publish": (9, []),
+            "ClaimLedger.accept": (1, bytes(32)),
             "ClaimLedger.allowPurchase": (1, 1),
             "ClaimLedger.assign": (1, c.bank.org, 1),
             "ClaimLedger.book": (1, 1),
@@ -229,9 +236,11 @@ class Scene:
             "ClaimLedger.listToken": (978, stranger, 2),
             "ClaimLedger.open": (claim,),
             "ClaimLedger.payTo": (USD, bank, c.bank.org, 1),
+            "ClaimLedger.propose": (1, (99_999, 1, 1, 1, 0, 1, soon)),
             "ClaimLedger.pull": (USD, bank, stranger, 1),
             "ClaimLedger.start": (1,),
             "ClaimLedger.withdrawAllowance": (1, 1),
+            "ClaimLedger.withdrawProposal": (1,),
             "ClaimLedger.writeOff": (1,),
             "CreditLines.change": (1, terms),
             "CreditLines.close": (1,),
@@ -256,6 +265,7 @@ class Scene:
             "DocumentRegistry.revoke": (invoice,),
             "DocumentRegistry.rotate": (),
             "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash),
+            "GuaranteeEscrow.consent": (self.second, bytes(32)),
             "GuaranteeEscrow.demand": (self.second, 1, bytes(32)),
             "GuaranteeEscrow.examine": (self.demand, 0),
             "GuaranteeEscrow.offer": (offer,),
@@ -324,11 +334,13 @@ class Scene:
             "governor": administration,
             "guarantor": unknown,
             "lead bank": CallerNotLead(self.financing, c.bank.org, nobody),
+            "lead or borrower": unknown,
             "member": unknown,
             "own signer": unknown,
             "own signer of capital": CapitalInsufficient(nobody, 1, 0),
             "pledge": CallerNotTrusted(stranger),
             "pledge or escrow": CallerNotTrusted(stranger),
+            "proposer": CallerNotProposer(self.financing, c.bank.org, nobody),
             "registrar": administration,
             "register": RoomNotTrusted(stranger),
             "regulator": unknown,

@@ -10,8 +10,6 @@ CONTRACTS = TESTS.parent / "contracts"
 ERROR = re.compile(r"^\s*error (\w+)\(", re.MULTILINE)
 
 UNREACHABLE = {
-    # No verb changes the terms of a financing yet, so its version is always the one consented to.
-    "FinancingTermsChanged",
     # A request with more than 120 instalments is refused as InstalmentsInvalid before.
     "InstalmentCountOutOfRange",
     # The pledge makes no date from year, month and day.

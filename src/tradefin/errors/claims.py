@@ -25,11 +25,41 @@ class CallerNotLead(NotPermitted):
     says = "financing {financing} was lent by organisation {lead}, not by {caller}"
 
 
+class CallerNotLeadOrBorrower(NotPermitted):
+    """The terms of a financing are its lead bank's and its borrower's."""
+
+    financing: FinancingId
+    caller: OrgId
+    says = (
+        "organisation {caller} is neither the lead bank nor the borrower of financing {financing}"
+    )
+
+
+class CallerNotProposer(NotPermitted):
+    """A proposal is the other side's."""
+
+    financing: FinancingId
+    by: OrgId
+    caller: OrgId
+    says = "organisation {by} proposed the terms of financing {financing}, not {caller}"
+
+
 class CallerNotTrusted(NotPermitted):
     """Only the pledge and the escrow write to the ledger."""
 
     caller: str
     says = "{caller} is not a contract that the claim ledger takes orders from"
+
+
+class ClaimIsShared(Conflict):
+    """Terms would change under holders who have no say in them."""
+
+    financing: FinancingId
+    holders: int
+    says = (
+        "{holders} others hold parts of the claim of financing {financing}, and have no say in its "
+        "terms; the lead bank takes their parts back first"
+    )
 
 
 class FinancingNotInStatus(WrongStatus):
@@ -58,12 +88,12 @@ class HoldersTooMany(OutOfBounds):
 
 
 class MaturityPassed(WrongStatus):
-    """A request is funded after the day on which it would have been due."""
+    """A financing would be due before the day on which its debt, or its new terms, begin."""
 
     financing: FinancingId
     maturity_day: date | None
     today: date | None
-    says = "financing {financing} was to mature on {maturity_day}, and today is {today}"
+    says = "financing {financing} can't mature on {maturity_day}: today is {today}"
 
 
 class NothingCredited(NotFound):
@@ -80,6 +110,41 @@ class PeriodReversed(OutOfBounds):
     first: int
     last: int
     says = "a period can't run back from day {first:day} to day {last:day}"
+
+
+class ProposalHashMismatch(Conflict):
+    """Other terms are accepted than stand proposed."""
+
+    financing: FinancingId
+    expected: bytes
+    given: bytes
+    says = (
+        "the terms proposed for financing {financing} have the hash {expected}, {given} was "
+        "accepted; read the proposal again"
+    )
+
+
+class ProposalIsOwn(NotPermitted):
+    """A proposal is accepted by who made it."""
+
+    financing: FinancingId
+    by: OrgId
+    says = "organisation {by} proposed the terms of financing {financing}; the other side accepts"
+
+
+class ProposalLapsed(WrongStatus):
+    """A proposal's time is over."""
+
+    financing: FinancingId
+    until: datetime | None
+    says = "the terms proposed for financing {financing} could be accepted until {until}"
+
+
+class ProposalNotFound(NotFound):
+    """Nothing is proposed."""
+
+    financing: FinancingId
+    says = "nothing is proposed for financing {financing}"
 
 
 class PurchaseExceedsCeiling(OutOfBounds):

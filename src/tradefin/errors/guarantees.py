@@ -57,6 +57,19 @@ class CapitalInsufficient(OutOfBounds):
     )
 
 
+class ConsentHashMismatch(Conflict):
+    """A guarantor consents to terms that are neither in force nor proposed."""
+
+    guarantee: GuaranteeId
+    current: bytes
+    proposed: bytes
+    given: bytes
+    says = (
+        "the financing of guarantee {guarantee} has terms of the hash {current}, those proposed "
+        "have {proposed}; {given} was consented to; read the terms again"
+    )
+
+
 class CoversTooMany(OutOfBounds):
     """More guarantees would stand behind a financing than can be kept."""
 
@@ -135,7 +148,7 @@ class FinancingTermsChanged(Conflict):
     actual: int
     says = (
         "the guarantor consented to version {consented} of the terms of financing {financing}, "
-        "which stand at version {actual}; offer anew"
+        "which stand at version {actual}; it has to consent, or to offer anew"
     )
 
 

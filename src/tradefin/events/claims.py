@@ -111,12 +111,52 @@ class PaymentBooked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalWithdrawn(Event):
+    """Who proposed other terms took them back."""
+
+    financing: FinancingId
+    by: OrgId
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseAllowed(Event):
     """A contract may buy up to `ceiling` of a claim."""
 
     financing: FinancingId
     operator: str
     ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChanged(Event):
+    """A financing has other terms from this day on, all of which are told."""
+
+    financing: FinancingId
+    terms_version: int
+    maturity_day: date | None
+    rate_bps: int
+    penalty_bps: int
+    grace_days: int
+    kind: AmortizationKind
+    instalments: int
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TermsProposed(Event):
+    """A side of a financing proposed other terms, which would be version `terms_version`."""
+
+    financing: FinancingId
+    by: OrgId
+    terms_version: int
+    maturity_day: date | None
+    rate_bps: int
+    penalty_bps: int
+    grace_days: int
+    kind: AmortizationKind
+    instalments: int
+    until: datetime | None
+    terms_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,16 @@ class GuaranteeAccepted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GuaranteeConsented(Event):
+    """A guarantor consented to a version of its financing's terms, in force or proposed."""
+
+    guarantee: GuaranteeId
+    financing: FinancingId
+    terms_version: int
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class GuaranteeIssued(Event):
     """A guarantee began; `covered` is all that is covered of its financing."""
 

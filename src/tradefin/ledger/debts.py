@@ -19,6 +19,7 @@ from tradefin.events import (
     LineOpened,
     LineUsed,
     PaymentBooked,
+    TermsChanged,
 )
 from tradefin.ledger.filing import Entry, files, seconds
 from tradefin.terms import day_number
@@ -110,6 +111,15 @@ def _written_off(e: FinancingWrittenOff, entry: Entry) -> None:
     entry.run("UPDATE financings SET written_off = ? WHERE id = ?", entry.time, e.financing)
 
 
+@files(TermsChanged)
+def _changed(e: TermsChanged, entry: Entry) -> None:
+    entry.run(
+        "UPDATE financings SET maturity_day = ? WHERE id = ?",
+        0 if e.maturity_day is None else day_number(e.maturity_day),
+        e.financing,
+    )
+
+
 @files(PaymentBooked)
 def _booked(e: PaymentBooked, entry: Entry) -> None:
     entry.insert(
@@ -121,6 +131,7 @@ def _booked(e: PaymentBooked, entry: Entry) -> None:
         interest=str(e.interest),
         principal=str(e.principal),
         outstanding=str(e.outstanding),
+        due_day=entry.value("SELECT maturity_day FROM financings WHERE id = ?", e.financing),
     )
     _owes(e.financing, e.outstanding, entry)
 

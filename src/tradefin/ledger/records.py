@@ -111,8 +111,8 @@ class FinancingFacts:
 class PaymentFact:
     """A receipt against the day it was due; `how` is `repaid` or `collected`.
 
-    `days_late` counts from the maturity in its calendar, 0 for in time; `outstanding` is
-    the principal that was left.
+    `days_late` counts from the maturity at the time, in its calendar, 0 for in time;
+    `outstanding` is the principal that was left.
     """
 
     financing: FinancingId

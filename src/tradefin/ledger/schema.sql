@@ -103,6 +103,7 @@ CREATE TABLE payments (
     interest TEXT NOT NULL,
     principal TEXT NOT NULL,
     outstanding TEXT NOT NULL,
+    due_day INTEGER NOT NULL, -- the maturity at the time
     how TEXT -- repaid from own funds, or collected from the debtor
 );
 

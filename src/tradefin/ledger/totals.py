@@ -90,7 +90,7 @@ def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
 def payments(db: sqlite3.Connection, enterprise: OrgId) -> tuple[PaymentFact, ...]:
     rows = db.execute(
         "SELECT f.id, e.time, p.how, p.fees, p.penalty, p.interest, p.principal, p.outstanding,"
-        " f.currency, f.maturity_day, coalesce(c.utc_offset, 0)"
+        " f.currency, p.due_day, coalesce(c.utc_offset, 0)"
         " FROM payments p JOIN events e USING (seq) JOIN financings f ON f.id = p.financing"
         " LEFT JOIN calendars c ON c.number = f.calendar"
         " WHERE f.enterprise = ? ORDER BY p.seq",

@@ -37,6 +37,7 @@ from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.check import Check, Checker, Code
 from tradefin.roles.matching import Matcher, Tolerance
+from tradefin.roles.negotiator import Negotiator
 from tradefin.roles.open_invoices import Invoices, Papers
 from tradefin.roles.statement_booking import Booking, StatementRow
 from tradefin.roles.verdicts import Probe, Verdict
@@ -62,7 +63,7 @@ class LineTerms(TypedDict, total=False):
     condition: str | None
 
 
-class Bank(Attestor):
+class Bank(Attestor, Negotiator):
     """Acts for a bank through one of its keys."""
 
     def check(

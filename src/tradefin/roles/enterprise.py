@@ -23,13 +23,14 @@ from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.models import Quote
 from tradefin.money import Money
 from tradefin.roles.attestations import Evidence, parted
-from tradefin.roles.party import Party, held
+from tradefin.roles.negotiator import Negotiator
+from tradefin.roles.party import held
 from tradefin.roles.verdicts import Probe, Verdict
 
 MOST = 2**96 - 1
 
 
-class Enterprise(Party):
+class Enterprise(Negotiator):
     """Acts for an enterprise through one of its keys."""
 
     def present(self, *evidence: Evidence) -> tuple[DocumentAttested, ...]:

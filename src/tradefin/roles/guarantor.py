@@ -12,9 +12,10 @@ from tradefin.events import (
     CapitalWithdrawn,
     DemandExamined,
     DemandPaid,
+    GuaranteeConsented,
     GuaranteeOffered,
 )
-from tradefin.ids import DemandId, FinancingId, OrgId
+from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.money import Money, currency_number
 from tradefin.roles.party import Party
 
@@ -63,6 +64,20 @@ class Guarantor(Party):
             calendar,
         )
         return self._do(GuaranteeOffered, "GuaranteeEscrow", "offer", terms)
+
+    def consent_to_terms(self, guarantee: GuaranteeId) -> GuaranteeConsented:
+        """Lets a guarantee cover other terms of its financing: those in force, else the proposed.
+
+        Raises InvalidInput where it covers the terms in force and none are proposed.
+        """
+        g = self.guarantee(guarantee)
+        version, terms_hash = self._connection.read("ClaimLedger", "termsOf", g.financing)
+        if g.terms_version == version:
+            proposal = self.proposal(g.financing)
+            if proposal is None:
+                raise InvalidInput(f"guarantee {guarantee} covers the terms of its financing")
+            terms_hash = proposal.terms_hash
+        return self._do(GuaranteeConsented, "GuaranteeEscrow", "consent", guarantee, terms_hash)
 
     def examine(self, demand: DemandId, discrepancies: int = 0) -> DemandExamined:
         """Answers a demand once: 0 finds it complying, else a bit for each discrepancy."""

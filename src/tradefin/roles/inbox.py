@@ -16,12 +16,13 @@ from tradefin.ids import OrgId
 from tradefin.models import Financing, Notice
 from tradefin.roles.reads import OWING, Reads
 
+CHANGEABLE = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
-    """Applications, offers, demands, refusals, overdue debts, notices of assignment, and papers
-    that are revoked, short or disputed.
+    """Applications, offers, demands, refusals, overdue debts, notices of assignment, papers that
+    are revoked, short or disputed, and terms that are proposed or changed.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
@@ -36,11 +37,22 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
         f = reads.financing(event.financing)
         if f.status is FinancingStatus.REQUESTED and org == f.bank:
             yield Notice("application", f.id, f.until, f"{f.requested} requested on line {f.line}")
+        yield from _of_terms(reads, f, org)
         if f.status in LATE or (f.status is FinancingStatus.WRITTEN_OFF and org == f.enterprise):
             state = f.status.name.lower().replace("_", " ")
             yield Notice("overdue", f.id, None, f"{f.principal} due {f.maturity_day}, {state}")
         if f.status in OWING:
             yield from _of_papers(reads, f)
+
+
+def _of_terms(reads: Reads, f: Financing, org: OrgId) -> Iterator[Notice]:
+    if f.status not in CHANGEABLE:
+        return
+    proposal = reads.proposal(f.id)
+    if proposal is not None and proposal.by != org and reads.now() <= proposal.until:
+        p = proposal
+        text = f"due {p.maturity_day} at {p.rate_bps} bps proposed by organisation {p.by}"
+        yield Notice("proposal", f.id, p.until, text)
 
 
 def _of_papers(reads: Reads, f: Financing) -> Iterator[Notice]:
@@ -77,6 +89,11 @@ def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:
         if g.status is GuaranteeStatus.OFFERED and asked:
             text = f"cover of {g.cover} for financing {g.financing}, premium {g.premium}"
             yield Notice("offer", g.id, g.offer_until, text)
+        if g.status is GuaranteeStatus.LIVE and g.guarantor == org:
+            version = reads.financing(g.financing).terms_version
+            if g.terms_version != version:
+                text = f"financing {g.financing} has other terms, version {version}"
+                yield Notice("consent", g.id, g.expiry, text)
         if g.open_demand and g.guarantor == org:
             d = reads.demand_of(g.open_demand)
             if d.status is DemandStatus.PRESENTED:

@@ -8,13 +8,20 @@ from typing import Any, TypeVar
 
 from tradefin.chain.connection import Connection
 from tradefin.documents import Disclosure
-from tradefin.enums import DocumentKind, DocumentStatus, FinancingStatus, Role
+from tradefin.enums import (
+    DocumentKind,
+    DocumentStatus,
+    FinancingStatus,
+    GuaranteeStatus,
+    Role,
+)
 from tradefin.errors import InvalidInput
 from tradefin.events import (
     Collected,
     DocumentUsed,
     Event,
     FinancingRequested,
+    GuaranteeIssued,
     KeyBound,
     PaymentBooked,
 )
@@ -35,6 +42,7 @@ from tradefin.models import (
     Organisation,
     Part,
     Payment,
+    Proposal,
     Registration,
     Statement,
 )
@@ -278,6 +286,33 @@ class Reads:
         if not raw["guarantor"]:
             raise InvalidInput(f"there is no guarantee {guarantee}")
         return Guarantee.of({**raw["terms"], **raw}, id=guarantee)
+
+    def proposal(self, financing: FinancingId) -> Proposal | None:
+        """What terms stand proposed for a financing, lapsed or not; None where none do."""
+        by, change, terms_hash = self._connection.read("ClaimLedger", "proposalOf", financing)
+        if not by:
+            return None
+        return Proposal.of(change, financing=financing, by=by, terms_hash=terms_hash)
+
+    def cover_at_stake(self, financing: FinancingId) -> tuple[Guarantee, ...]:
+        """The live guarantees that would fall away with the terms that stand proposed.
+
+        Their guarantors haven't consented to these terms. Empty where nothing is proposed.
+        """
+        proposal = self.proposal(financing)
+        if proposal is None:
+            return ()
+        return tuple(
+            g
+            for g in self._live_behind(financing)
+            if self._connection.read("GuaranteeEscrow", "consentOf", g.id) != proposal.terms_hash
+        )
+
+    def _live_behind(self, financing: FinancingId) -> list[Guarantee]:
+        topics = [None, financing.to_bytes(32, "big")]
+        issued = self._connection.events("GuaranteeEscrow", [GuaranteeIssued], topics)
+        all_of_them = (self.guarantee(event.guarantee) for event in issued)
+        return [g for g in all_of_them if g.status is GuaranteeStatus.LIVE]
 
     def demand_of(self, demand: DemandId) -> Demand:
         raw = self._connection.read("GuaranteeEscrow", "getDemand", demand)

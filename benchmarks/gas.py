@@ -186,6 +186,26 @@ class Bench:
         self.note("repay in full, two holders, overdue", self.c.exporter.repay(financing))
         self.note("withdraw_credit", self.c.guarantor.withdraw_credit("USD"))
 
+    def changes(self) -> None:
+        financing = self.request("", self.line, self.present(""))
+        self.c.bank.fund(financing)
+        until = self.c.net.now() + timedelta(days=2)
+        self.note("propose", self.c.bank.propose_terms(financing, until=until, rate_bps=500))
+        self.note("accept terms", self.c.exporter.accept_terms(financing))
+        self.c.guarantor.approve_purchases("USD")
+        for buyer, name in ((self.c.other_bank, "first"), (self.c.guarantor, "second")):
+            amount = usd("50000.00")
+            price = usd("49000.00")
+            offered = self.c.bank.offer_share(
+                financing, buyer.org, amount, price=price, until=until
+            )
+            self.note(f"offer_share, {name}", offered)
+            self.note(f"buy_share, {name}", buyer.buy_share(offered.share))
+            paid = self.c.exporter.repay(financing, usd("1000.00"))
+            self.note(f"repay a part, {name} holder beside the lead", paid)
+            paid = self.c.exporter.repay(financing, usd("1000.00"))
+            self.note(f"repay a part again, {name} holder beside the lead", paid)
+
     def pass_days(self, days: int) -> None:
         self.c.net.travel(self.c.net.now() + timedelta(days=days))
 
@@ -194,7 +214,14 @@ def measure() -> dict[str, dict[str, int]]:
     """Gas by verb; bytes of runtime code by contract."""
     with local(aliases=samples.PARTICIPANTS) as net:
         bench = Bench(assemble(net))
-        for part in (bench.papers, bench.lives, bench.parts, bench.collections, bench.guarantees):
+        for part in (
+            bench.papers,
+            bench.lives,
+            bench.parts,
+            bench.collections,
+            bench.guarantees,
+            bench.changes,
+        ):
             part()
     sizes = {name: len(artifact(name).runtime) for name in names()}
     return {"gas": bench.found, "runtime bytes": sizes}

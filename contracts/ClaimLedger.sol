@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Permissioned} from "./Permissioned.sol";
@@ -11,16 +12,19 @@ import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Changes} from "./libraries/Changes.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
-import {Holders, Holdings} from "./libraries/Holders.sol";
+import {Holder, Holders, Holdings} from "./libraries/Holders.sol";
+import {Sales} from "./libraries/Sales.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 import {Debt, Waterfall} from "./libraries/Waterfall.sol";
-import {FinancingId, OrgId} from "./types/Ids.sol";
+import {FinancingId, OrgId, ShareId} from "./types/Ids.sol";
 
 contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
     using Changes for Claim;
     using Claims for Claim;
     using Claims for Debt;
     using Holders for Holdings;
+    using Sales for Holdings;
+    using Sales for Share;
 
     /// @dev What the last change of terms left: its hash, and from when on what its schedule runs.
     struct Agreed {
@@ -31,21 +35,27 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     address public immutable PLEDGE;
     address public immutable ESCROW;
+    uint16 public immutable bankShareBps;
 
     uint32 private _last;
+    uint32 private _lastShare;
     mapping(FinancingId => Claim) private _claim;
     mapping(FinancingId => Proposal) private _proposal;
     mapping(FinancingId => Agreed) private _agreed;
     mapping(FinancingId => Holdings) private _holdings;
+    mapping(ShareId => Share) private _share;
     mapping(FinancingId => uint96) private _ceiling;
     mapping(uint16 currency => address) private _token;
     mapping(OrgId => mapping(uint16 currency => uint96)) private _credit;
 
-    constructor(IParticipantRegistry participants, address authority, address pledge, address escrow)
-        Permissioned(participants)
-        AccessManaged(authority)
-    {
-        (PLEDGE, ESCROW) = (pledge, escrow);
+    constructor(
+        IParticipantRegistry participants,
+        address authority,
+        address pledge,
+        address escrow,
+        uint16 ownShareBps
+    ) Permissioned(participants) AccessManaged(authority) {
+        (PLEDGE, ESCROW, bankShareBps) = (pledge, escrow, ownShareBps);
     }
 
     modifier onlyPledge() {
@@ -112,7 +122,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     }
 
     function writeOff(FinancingId financing) external {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId caller = _caller();
         Claim storage c = _claim[financing];
         if (c.bank != caller) revert CallerNotLead(financing, c.bank, caller);
         FinancingStatus status = c.statusNow();
@@ -152,7 +162,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     /* CHANGE OF TERMS */
 
     function propose(FinancingId financing, Change calldata change) external {
-        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        (OrgId caller,) = _active();
         Claim storage c = _changeable(financing, caller);
         if (block.timestamp > change.until) revert ProposalLapsed(financing, change.until);
         Changes.requireFit(financing, change, c.today());
@@ -173,7 +183,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     }
 
     function accept(FinancingId financing, bytes32 termsHash) external {
-        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        (OrgId caller,) = _active();
         Proposal memory p = _proposed(financing);
         Claim storage c = _changeable(financing, caller);
         if (p.by == caller) revert ProposalIsOwn(financing, caller);
@@ -186,20 +196,13 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         _agreed[financing] = Agreed(termsHash, c.principal, day);
         delete _proposal[financing];
         emit TermsChanged(
-            financing,
-            c.termsVersion,
-            c.maturityDay,
-            c.rateBps,
-            c.penaltyBps,
-            c.graceDays,
-            c.kind,
-            c.instalments,
+            financing, c.termsVersion, c.maturityDay, c.rateBps, c.penaltyBps, c.graceDays, c.kind, c.instalments,
             termsHash
         );
     }
 
     function withdrawProposal(FinancingId financing) external {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId caller = _caller();
         OrgId by = _proposed(financing).by;
         if (by != caller) revert CallerNotProposer(financing, by, caller);
         delete _proposal[financing];
@@ -240,7 +243,9 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         uint96 lead = claim - h.restateDown(claim);
         if (amount > lead) revert PurchaseExceedsClaim(financing, amount, lead);
         _ceiling[financing] -= amount;
-        if (h.add(holder, amount) && ++c.holders > Holders.MOST) revert HoldersTooMany(financing, Holders.MOST);
+        (, uint256 seats) = h.add(holder, amount, false);
+        if (seats > Holders.MOST_GUARANTORS) revert HoldersTooMany(financing, Holders.MOST_GUARANTORS);
+        c.holders = uint8(h.others.length);
         emit ClaimAssigned(financing, holder, amount, claim);
     }
 
@@ -263,11 +268,65 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         for (uint256 i; i < h.others.length && claim != 0; ++i) {
             (uint96 part, uint96 held) = h.takeDown(i, claim, left);
             (left, claim) = (left - part, claim - held);
-            OrgId holder = h.others[i].holder;
+            OrgId holder = h.others[i].org;
             _credit[holder][c.currency] += part;
             emit HolderCredited(financing, holder, part, held - part);
         }
         total = receipt - left;
+    }
+
+    /* SALE */
+
+    function offerShare(FinancingId financing, OrgId buyer, uint96 amount, uint96 price, uint40 until)
+        external
+        returns (ShareId id)
+    {
+        (OrgId seller,) = _active();
+        if (amount == 0 || until < block.timestamp) revert ShareTermsInvalid(amount, until);
+        Share memory s = Share(financing, seller, buyer, amount, price, until);
+        Claim storage c = _requireSale(s);
+        id = ShareId.wrap(++_lastShare);
+        _share[id] = s;
+        emit ShareOffered(id, financing, seller, buyer, amount, price, until, s.hashOf(id, c.termsVersion));
+    }
+
+    function buyShare(ShareId id, bytes32 termsHash) external nonReentrant {
+        (OrgId buyer, uint8 roles) = _active();
+        Share memory s = _offered(id);
+        s.requirePurchase(id, _claim[s.financing].termsVersion, buyer, roles, termsHash);
+        Claim storage c = _requireSale(s);
+        delete _share[id];
+        uint96 claim = c.debtOn(c.today()).sum();
+        (uint96 left, uint96 held) = _holdings[s.financing].transfer(s, c.bank, claim);
+        c.holders = uint8(_holdings[s.financing].others.length);
+        emit ShareSold(id, s.financing, buyer, s.seller, s.amount, s.price, claim, left, held);
+        address to = PARTICIPANTS.activeAccountOf(s.seller);
+        if (s.price != 0) Settlement.pull(tokenOf(c.currency), PARTICIPANTS.accountOf(buyer), to, s.price);
+    }
+
+    function withdrawShare(ShareId id) external {
+        OrgId caller = _caller();
+        OrgId seller = _offered(id).seller;
+        if (seller != caller) revert CallerNotSeller(id, seller, caller);
+        delete _share[id];
+        emit ShareWithdrawn(id);
+    }
+
+    function _offered(ShareId id) private view returns (Share memory s) {
+        s = _share[id];
+        if (s.seller.isNull()) revert ShareNotOffered(id);
+    }
+
+    /// @dev A lead bank keeps what guarantees may still buy of it, and then its own share too.
+    function _requireSale(Share memory s) private view returns (Claim storage c) {
+        c = _owing(s.financing);
+        if (s.buyer == s.seller) revert ShareToItself(s.financing, s.seller);
+        if (PARTICIPANTS.related(s.buyer, c.enterprise)) revert BuyerRelated(s.buyer, c.enterprise);
+        (uint96 available, Holding[] memory others) = holdingsOf(s.financing);
+        uint96 kept = _ceiling[s.financing];
+        if (s.seller != c.bank) available = Holders.heldBy(others, s.seller);
+        else if (kept != 0) available = uint96(Math.saturatingSub(coverableOf(s.financing), kept));
+        if (s.amount > available) revert SaleExceedsHolding(s.financing, s.seller, s.amount, available);
     }
 
     /* MONEY */
@@ -308,31 +367,10 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     function get(FinancingId financing) external view returns (Financing memory f) {
         Claim storage c = _claim[financing];
         bool drawn = c.owing() || c.status == FinancingStatus.Settled;
-        Terms memory t = Terms(
-            c.line,
-            c.bank,
-            c.enterprise,
-            c.currency,
-            c.original,
-            drawn ? 0 : c.clock,
-            c.maturityDay,
-            c.utcOffset,
-            c.rateBps,
-            c.penaltyBps,
-            c.graceDays,
-            c.dayCount,
-            c.kind,
-            c.instalments,
-            c.calendar,
-            c.feeBps,
-            c.condition,
-            c.debtor,
-            c.capped
-        );
         Agreed memory a = _agreed[financing];
         uint96 scheduled = a.day == 0 ? c.original : a.principal;
         (uint96 principal, uint40 clock) = drawn ? (c.principal, c.clock) : (0, 0);
-        f = Financing(t, c.statusNow(), principal, clock, c.termsVersion, scheduled, a.day);
+        f = Financing(c.terms(drawn), c.statusNow(), principal, clock, c.termsVersion, scheduled, a.day);
     }
 
     function proposalOf(FinancingId financing)
@@ -367,19 +405,39 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (c.owing()) d = c.debtOn(c.today());
     }
 
+    function _active() private view returns (OrgId, uint8 roles) {
+        return PARTICIPANTS.activeOf(msg.sender);
+    }
+
+    function _caller() private view returns (OrgId) {
+        return PARTICIPANTS.organisationOf(msg.sender);
+    }
+
     function _owing(FinancingId financing) private view returns (Claim storage c) {
         c = _claim[financing];
         if (!c.owing()) revert FinancingNotOwing(financing, c.status);
     }
 
-    function holdingsOf(FinancingId financing) external view returns (uint96 lead, Holding[] memory others) {
+    function holdingsOf(FinancingId financing) public view returns (uint96 lead, Holding[] memory others) {
         Holdings storage h = _holdings[financing];
-        (uint96 claim, uint96 before) = (debtOf(financing).sum(), h.claim);
-        (lead, others) = (claim, h.others);
+        lead = debtOf(financing).sum();
+        others = new Holding[](h.others.length);
+        uint96 claim = lead;
         for (uint256 i; i < others.length; ++i) {
-            if (before != 0) others[i].amount = uint96(uint256(others[i].amount) * claim / before);
+            Holder memory one = h.others[i];
+            others[i] = Holding(one.org, Holders.restatedDown(one.amount, claim, h.claim));
             lead -= others[i].amount;
         }
+    }
+
+    function coverableOf(FinancingId financing) public view returns (uint96) {
+        (uint96 lead,) = holdingsOf(financing);
+        return Holders.beyondOwnShare(lead, debtOf(financing).sum(), bankShareBps);
+    }
+
+    function shareOf(ShareId id) external view returns (Share memory s, bytes32 termsHash) {
+        s = _share[id];
+        if (!s.seller.isNull()) termsHash = s.hashOf(id, _claim[s.financing].termsVersion);
     }
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96) {

@@ -49,7 +49,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint256 discrepancies;
     }
 
-    uint256 public constant MOST_COVERS = 7;
+    uint256 public constant MOST_COVERS = 4;
     uint256 private constant BPS = 10_000;
     uint8 private constant EXAMINATION_DAYS = 5;
     uint8 private constant BY_BENEFICIARY = 1;
@@ -68,17 +68,16 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     /// @dev The change that a guarantor consented to last, before or after it was agreed.
     mapping(GuaranteeId => bytes32) private _consented;
     /// @dev One slot: the guarantees behind a financing. One that has paid keeps its place, since its guarantor holds
-    /// a part of the claim, and a claim has no room for more holders than this.
+    /// a part of the claim, and a claim has as many seats for guarantors as this.
     mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
 
     constructor(
         IParticipantRegistry participants,
         IBusinessCalendar calendar,
         IClaimLedger claims,
-        IGuarantorCapital capital,
-        uint16 bankShareBps
+        IGuarantorCapital capital
     ) Permissioned(participants) {
-        (CALENDAR, CLAIMS, CAPITAL, BANK_SHARE_BPS) = (calendar, claims, capital, bankShareBps);
+        (CALENDAR, CLAIMS, CAPITAL, BANK_SHARE_BPS) = (calendar, claims, capital, claims.bankShareBps());
     }
 
     /* OFFER AND ACCEPTANCE */
@@ -130,6 +129,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint96 covered = coveredOf(g.financing);
         bool running = f.status == IClaimLedger.FinancingStatus.Funded;
         uint256 most = _coverable(running ? f.principal : f.terms.principal);
+        // Of what others hold, guarantees behind the lead pay nothing.
+        if (running) most = Math.min(most, CLAIMS.coverableOf(g.financing));
         uint256 available = Math.saturatingSub(most, covered);
         if (g.cover > available) revert CoverExceedsObligation(g.financing, g.cover, available);
         g.status = GuaranteeStatus.Live;
@@ -333,13 +334,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     function _payable(GuaranteeId id, Record storage g) private view returns (uint256) {
         (bool consents,) = _consents(id, g);
         if (!consents) return 0;
-        (uint96 lead, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
-        uint256 claim = lead;
-        for (uint256 i; i < others.length; ++i) {
-            claim += others[i].amount;
-        }
-        uint256 ownShare = Math.mulDiv(claim, BANK_SHARE_BPS, BPS, Math.Rounding.Ceil);
-        return Math.min(g.cover - g.paid, Math.saturatingSub(lead, ownShare));
+        return Math.min(g.cover - g.paid, CLAIMS.coverableOf(g.financing));
     }
 
     function _inStatus(GuaranteeId id, GuaranteeStatus expected) private view returns (Record storage g) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Debt} from "../libraries/Waterfall.sol";
-import {FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {FinancingId, LineId, OrgId, ShareId} from "../types/Ids.sol";
 import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
 
 /// @title The one debt ledger
@@ -120,6 +120,17 @@ interface IClaimLedger {
         uint96 amount;
     }
 
+    /// @notice A part of a claim for sale: `amount` of what is owed when it is bought, for `price`; minor units both.
+    /// @param until last second in which it may be bought
+    struct Share {
+        FinancingId financing;
+        OrgId seller;
+        OrgId buyer;
+        uint96 amount;
+        uint96 price;
+        uint40 until;
+    }
+
     event TokenListed(uint16 indexed currency, address token, uint8 decimals);
     event FinancingOpened(
         FinancingId indexed financing,
@@ -172,6 +183,28 @@ interface IClaimLedger {
     );
     event ProposalWithdrawn(FinancingId indexed financing, OrgId indexed by);
     event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
+    event ShareOffered(
+        ShareId indexed share,
+        FinancingId indexed financing,
+        OrgId indexed seller,
+        OrgId buyer,
+        uint96 amount,
+        uint96 price,
+        uint40 until,
+        bytes32 termsHash
+    );
+    event ShareSold(
+        ShareId indexed share,
+        FinancingId indexed financing,
+        OrgId indexed buyer,
+        OrgId seller,
+        uint96 amount,
+        uint96 price,
+        uint96 claim,
+        uint96 left,
+        uint96 held
+    );
+    event ShareWithdrawn(ShareId indexed share);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
     event PayeeCredited(OrgId indexed org, uint16 indexed currency, uint96 amount);
     event CreditWithdrawn(OrgId indexed org, uint16 indexed currency, uint96 amount);
@@ -196,6 +229,16 @@ interface IClaimLedger {
     error PurchaseExceedsCeiling(FinancingId financing, uint256 requested, uint256 ceiling);
     error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);
     error HoldersTooMany(FinancingId financing, uint256 most);
+    error BuyerRelated(OrgId buyer, OrgId borrower);
+    error BuyersTooMany(FinancingId financing, uint256 most);
+    error CallerNotBuyer(ShareId share, OrgId buyer, OrgId caller);
+    error CallerNotSeller(ShareId share, OrgId seller, OrgId caller);
+    error SaleExceedsHolding(FinancingId financing, OrgId seller, uint256 requested, uint256 available);
+    error ShareHashMismatch(ShareId share, bytes32 expected, bytes32 given);
+    error ShareLapsed(ShareId share, uint40 until);
+    error ShareNotOffered(ShareId share);
+    error ShareTermsInvalid(uint96 amount, uint40 until);
+    error ShareToItself(FinancingId financing, OrgId seller);
     error NothingCredited(OrgId org, uint16 currency);
 
     /// @notice Lists the one settlement token of a currency, for good. Administration.
@@ -247,6 +290,21 @@ interface IClaimLedger {
     /// @notice Withdraws what is left of a ceiling of `amount`. The escrow only.
     function withdrawAllowance(FinancingId financing, uint96 amount) external;
 
+    /// @notice Offers `amount` of a claim, as it is when it is bought, to one buyer for `price`. Whoever holds a part of
+    /// it; a lead bank with cover behind the claim keeps what guarantees may still buy of it, and its own share, so that
+    /// a sale takes nothing from them. To nobody related to the borrower.
+    function offerShare(FinancingId financing, OrgId buyer, uint96 amount, uint96 price, uint40 until)
+        external
+        returns (ShareId share);
+
+    /// @notice Takes an offered share over and pays its price from the buyer's account to the seller's, both or neither;
+    /// from then on every receipt is shared with the buyer. Three seats beside the lead's are for buyers and four for
+    /// guarantors that paid: a sale never takes the seat that a payout needs. The buyer named, a bank or a guarantor.
+    function buyShare(ShareId share, bytes32 termsHash) external;
+
+    /// @notice Withdraws an offer that nobody took. The seller, suspended or not.
+    function withdrawShare(ShareId share) external;
+
     /// @notice Makes over `amount` of the lead bank's claim to `holder`, within the ceiling. The escrow only.
     function assign(FinancingId financing, OrgId holder, uint96 amount) external;
 
@@ -275,6 +333,15 @@ interface IClaimLedger {
 
     /// @notice What the lead bank and the other holders hold of the claim; the amounts add up to the debt.
     function holdingsOf(FinancingId financing) external view returns (uint96 lead, Holding[] memory others);
+
+    /// @notice What the lead bank holds beyond its own share: what guarantees may pay for.
+    function coverableOf(FinancingId financing) external view returns (uint96);
+
+    /// @notice Basis points of every claim that its lead bank bears itself where there is cover, rounded up.
+    function bankShareBps() external view returns (uint16);
+
+    /// @notice An offer that stands and the hash by which it is bought; zero where there is none.
+    function shareOf(ShareId share) external view returns (Share memory, bytes32 termsHash);
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96);
 

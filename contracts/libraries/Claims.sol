@@ -124,6 +124,31 @@ library Claims {
         return debt(c, interest, penalty);
     }
 
+    /// @notice The terms as they are now; how long the request stood is kept until it is drawn.
+    function terms(Claim storage c, bool drawn) internal view returns (IClaimLedger.Terms memory) {
+        return IClaimLedger.Terms(
+            c.line,
+            c.bank,
+            c.enterprise,
+            c.currency,
+            c.original,
+            drawn ? 0 : c.clock,
+            c.maturityDay,
+            c.utcOffset,
+            c.rateBps,
+            c.penaltyBps,
+            c.graceDays,
+            c.dayCount,
+            c.kind,
+            c.instalments,
+            c.calendar,
+            c.feeBps,
+            c.condition,
+            c.debtor,
+            c.capped
+        );
+    }
+
     function sum(Debt memory d) internal pure returns (uint96) {
         return d.fees + d.penalty + d.interest + d.principal;
     }

@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {IClaimLedger} from "../interfaces/IClaimLedger.sol";
 import {OrgId} from "../types/Ids.sol";
 
 /// @dev Who holds a claim beside its lead bank, as amounts of the claim when it was last touched (`claim`). The lead
 /// holds the rest, unstored.
+/// @param bought whether it came in by a sale, not by a guarantee's payout
+struct Holder {
+    OrgId org;
+    uint96 amount;
+    bool bought;
+}
+
 struct Holdings {
     uint96 claim;
-    IClaimLedger.Holding[] others;
+    Holder[] others;
 }
 
 /// @title Shares of a claim, kept as amounts so that full recovery pays everybody to the last unit
 library Holders {
-    uint256 internal constant MOST = 7;
+    /// @dev Seats are kept apart, so that a sale never takes the one that a guarantee's payout needs.
+    uint256 internal constant MOST_BUYERS = 3;
+    uint256 internal constant MOST_GUARANTORS = 4;
+    uint256 private constant BPS = 10_000;
+
+    /// @notice What a holder has of `claim` that had `amount` of `before`, rounded down.
+    function restatedDown(uint96 amount, uint96 claim, uint96 before) internal pure returns (uint96) {
+        return before == claim || before == 0 ? amount : uint96(uint256(amount) * claim / before);
+    }
 
     /// @notice Restates every amount for what the claim is worth now, rounded down, the rest to the lead.
     /// @return others what the holders beside the lead hold together, minor units
@@ -22,7 +39,7 @@ library Holders {
         for (uint256 i; i < h.others.length; ++i) {
             uint96 amount = h.others[i].amount;
             if (before != claim && before != 0) {
-                amount = uint96(uint256(amount) * claim / before);
+                amount = restatedDown(amount, claim, before);
                 h.others[i].amount = amount;
             }
             others += amount;
@@ -42,16 +59,48 @@ library Holders {
         h.others[i].amount = amount - part;
     }
 
-    /// @notice Adds `amount` to what `holder` holds.
-    /// @return whether the holder is new
-    function add(Holdings storage h, OrgId holder, uint96 amount) internal returns (bool) {
+    /// @notice Adds `amount` to what `org` holds; a new holder takes a seat of its kind.
+    /// @return held what it holds now
+    /// @return seats how many have a seat of its kind if it is new, else 0
+    function add(Holdings storage h, OrgId org, uint96 amount, bool bought)
+        internal
+        returns (uint96 held, uint256 seats)
+    {
         for (uint256 i; i < h.others.length; ++i) {
-            if (h.others[i].holder == holder) {
-                h.others[i].amount += amount;
-                return false;
+            if (h.others[i].org == org) {
+                held = h.others[i].amount + amount;
+                h.others[i].amount = held;
+                return (held, 0);
             }
+            if (h.others[i].bought == bought) ++seats;
         }
-        h.others.push(IClaimLedger.Holding(holder, amount));
-        return true;
+        h.others.push(Holder(org, amount, bought));
+        return (amount, seats + 1);
+    }
+
+    /// @notice Takes `amount` off what `org` holds; who holds nothing any more gives its seat back.
+    /// @return held what it holds now
+    function take(Holdings storage h, OrgId org, uint96 amount) internal returns (uint96 held) {
+        uint256 i;
+        while (h.others[i].org != org) ++i;
+        held = h.others[i].amount - amount;
+        h.others[i].amount = held;
+        if (held != 0) return held;
+        h.others[i] = h.others[h.others.length - 1];
+        h.others.pop();
+    }
+
+    /// @notice What `org` has among the holders beside the lead, 0 if it is none.
+    function heldBy(IClaimLedger.Holding[] memory others, OrgId org) internal pure returns (uint96) {
+        for (uint256 i; i < others.length; ++i) {
+            if (others[i].holder == org) return others[i].amount;
+        }
+        return 0;
+    }
+
+    /// @notice What a lead bank that holds `lead` of `claim` has beyond its own share, which is rounded up.
+    function beyondOwnShare(uint96 lead, uint96 claim, uint16 ownShareBps) internal pure returns (uint96) {
+        uint256 own = Math.mulDiv(claim, ownShareBps, BPS, Math.Rounding.Ceil);
+        return uint96(Math.saturatingSub(lead, own));
     }
 }

@@ -8,6 +8,7 @@ type LineId is uint32;
 type FinancingId is uint32;
 type GuaranteeId is uint32;
 type DemandId is uint32;
+type ShareId is uint32;
 
 using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
 using {equalDocument as ==, lessDocument as <, kindByte} for DocumentId global;

@@ -19,7 +19,15 @@ from tradefin.enums import (
     NoticeStatus,
     Role,
 )
-from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.ids import (
+    DemandId,
+    DocumentId,
+    FinancingId,
+    GuaranteeId,
+    LineId,
+    OrgId,
+    ShareId,
+)
 from tradefin.money import Money
 
 
@@ -255,6 +263,21 @@ class Proposal(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Share(Record):
+    """A part of a claim for sale: `amount` of what is owed when it is bought, for `price`."""
+
+    id: ShareId
+    financing: FinancingId
+    seller: OrgId
+    buyer: OrgId
+    currency: str
+    amount: Money
+    price: Money
+    until: datetime
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A financing's account: what is owed today, to whom, by when, and what was booked."""
 
@@ -348,8 +371,8 @@ class Notice:
     """Something that waits for a party.
 
     `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
-    `disputed`, `assignment`, `proposal`, `consent`; `id` the financing, guarantee, demand or
-    document that it is about.
+    `disputed`, `assignment`, `proposal`, `consent`, `share`; `id` the financing, guarantee, demand,
+    share or document that it is about.
     """
 
     what: str

@@ -106,7 +106,7 @@ def test_another_key_and_other_settings_are_refused(chain: Embedded) -> None:
     whole, _ = deployed(chain)
     with pytest.raises(InvalidInput, match=f"holds a deployment of {whole.deployer}"):
         deploy(chain.web3, chain.keys[1], SETTINGS, known=whole)
-    with pytest.raises(InvalidInput, match="GuaranteeEscrow was deployed with 0, not 2000"):
+    with pytest.raises(InvalidInput, match="ClaimLedger was deployed with 0, not 2000"):
         deploy(chain.web3, chain.keys[0], replace(SETTINGS, bank_share_bps=2_000), known=whole)
 
 

@@ -20,7 +20,7 @@ from tradefin.errors import LEAVES, Reverted
 from tradefin.events import Event
 
 CONTRACTS = Path(__file__).parents[2] / "contracts"
-IDS = {"OrgId", "LineId", "FinancingId", "GuaranteeId", "DemandId", "DocumentId"}
+IDS = {"OrgId", "LineId", "FinancingId", "GuaranteeId", "DemandId", "DocumentId", "ShareId"}
 TYPES = {"uint40": "datetime | None", "uint24": "date | None", "address": "str", "string": "str"}
 
 

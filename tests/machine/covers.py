@@ -13,6 +13,7 @@ from tradefin.errors import (
     CallerNotGuarantor,
     CallerNotParty,
     CapitalInsufficient,
+    ConsentHashMismatch,
     CoverExceedsObligation,
     CoversTooMany,
     DemandExceedsAvailable,
@@ -21,6 +22,7 @@ from tradefin.errors import (
     DemandOpen,
     DepositIsZero,
     FinancingNotGuaranteeable,
+    FinancingTermsChanged,
     GuaranteeNotInStatus,
     GuaranteeTermsInvalid,
     ObligationNotDefaulted,
@@ -28,7 +30,7 @@ from tradefin.errors import (
     TermsHashMismatch,
 )
 
-MOST_COVERS = 7
+MOST_COVERS = 4
 EXAMINATION_DAYS = 5
 OVER = {FinancingStatus.SETTLED, FinancingStatus.CLOSED, FinancingStatus.LAPSED}
 UNPAID_DEBT = {FinancingStatus.DEFAULTED, FinancingStatus.WRITTEN_OFF}
@@ -53,6 +55,8 @@ class Cover:
     status: GuaranteeStatus = GuaranteeStatus.OFFERED
     paid: int = 0
     demand: int = 0
+    version: int = 1
+    consented: bytes = b""
     accepted: set[int] = field(default_factory=set)
 
     @property
@@ -92,9 +96,8 @@ class Capital:
 
 @dataclass
 class Model(Market):
-    """The whole house. `bank_share` basis points of a claim are the bank's own."""
+    """The whole house."""
 
-    bank_share: int = 0
     covers: dict[int, Cover] = field(default_factory=dict)
     demands: dict[int, Demand] = field(default_factory=dict)
     capital: dict[int, Capital] = field(default_factory=dict)
@@ -143,6 +146,7 @@ class Model(Market):
         c = self.claims[g.financing]
         if g.payer not in (c.bank, c.enterprise):
             raise CallerNotParty(g.id, g.payer)
+        g.version = c.version
         self.covers[g.id] = g
 
     def accept(self, t: int, who: str, guarantee: int, terms_hash: bytes) -> None:
@@ -158,8 +162,12 @@ class Model(Market):
 
     def _issue(self, t: int, g: Cover) -> None:
         c = self._guaranteeable(t, g.financing)
-        principal = c.principal if c.status is FinancingStatus.FUNDED else c.original
-        available = max(0, self._coverable(principal) - self.covered(t, g.financing))
+        if c.version != g.version:
+            raise FinancingTermsChanged(c.id, g.version, c.version)
+        most = self._coverable(c.original)
+        if c.status is FinancingStatus.FUNDED:
+            most = min(self._coverable(c.principal), self.coverable(t, c))
+        available = max(0, most - self.covered(t, g.financing))
         if g.cover > available:
             raise CoverExceedsObligation(g.financing, g.cover, available)
         of = (o for o in self.covers.values() if o.financing == g.financing)
@@ -179,11 +187,28 @@ class Model(Market):
             raise DemandOpen(guarantee, g.demand)
         owing = self.claims[g.financing].status_at(t)
         ended = g.status_at(t) is GuaranteeStatus.EXPIRED or owing in OVER
-        if self.org(who) != g.beneficiary and not ended:
+        unasked = self.org(who) == g.guarantor and not self.consents(g)
+        if self.org(who) != g.beneficiary and not ended and not unasked:
             raise ReleaseNotDue(guarantee, owing)
         g.status = GuaranteeStatus.RELEASED
         self.capital[g.guarantor].locked -= g.left
         self.claims[g.financing].ceiling -= g.left
+
+    def consent(self, t: int, who: str, guarantee: int, terms_hash: bytes) -> None:
+        caller = self.actor(who, Role.GUARANTOR)
+        g = self._in_status(t, guarantee, GuaranteeStatus.LIVE)
+        if g.guarantor != caller:
+            raise CallerNotGuarantor(guarantee, g.guarantor, caller)
+        current, proposed = self.claims[g.financing].terms_hash, self.proposed_hash(g.financing)
+        if terms_hash == bytes(32) or terms_hash not in (current, proposed):
+            raise ConsentHashMismatch(guarantee, current, proposed, terms_hash)
+        if self.consents(g):
+            g.version = self.claims[g.financing].version
+        g.consented = terms_hash
+
+    def consents(self, g: Cover) -> bool:
+        c = self.claims[g.financing]
+        return g.version == c.version or g.consented == c.terms_hash
 
     # Demands
 
@@ -192,6 +217,9 @@ class Model(Market):
         self._require_beneficiary(g, who)
         if g.demand:
             raise DemandOpen(guarantee, g.demand)
+        if not self.consents(g):
+            version = self.claims[g.financing].version
+            raise FinancingTermsChanged(g.financing, g.version, version)
         status = self.claims[g.financing].status_at(t)
         if g.kind is GuaranteeKind.ACCESSORY and status not in UNPAID_DEBT:
             raise ObligationNotDefaulted(g.financing, status)
@@ -206,10 +234,7 @@ class Model(Market):
         return d
 
     def payable(self, t: int, g: Cover) -> int:
-        c = self.claims[g.financing]
-        lead, _ = c.holdings(t)
-        own = -(-sum(c.owed(t)) * self.bank_share // 10_000)
-        return min(g.left, max(0, lead - own))
+        return min(g.left, self.coverable(t, self.claims[g.financing])) if self.consents(g) else 0
 
     def examine(self, t: int, who: str, demand: int, discrepancies: int) -> None:
         d = self.demands[demand]

@@ -166,4 +166,11 @@ def _admitted(there: World) -> Model:
     tokens = dict.fromkeys(ADMITTED, 500000000) | dict.fromkeys(rooms, 0)
     tokens |= {"stranger": STRANGERS_MONEY, "registrar": 0}
     pledge = there.address("ReceivablePledge")
-    return Model(members, addresses | rooms, pledge, tokens=tokens, bank_share=BANK_SHARE)
+    return Model(
+        members,
+        addresses | rooms,
+        pledge,
+        tokens=tokens,
+        bank_share=BANK_SHARE,
+        chain_id=there.chain_id,
+    )

@@ -1,17 +1,83 @@
-"""What becomes of a claim beside being paid: a model of write-offs."""
+"""What becomes of a claim beside being paid: a model of write-offs, other terms and sales."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+
+from tests.machine.days import DAY, at, on
 from tests.machine.lending import Desk
-from tradefin.enums import FinancingStatus
-from tradefin.errors import CallerNotLead, FinancingNotInStatus
+from tests.machine.sharing import Claim
+from tradefin.enums import FinancingStatus, Role
+from tradefin.errors import (
+    BuyerRelated,
+    BuyersTooMany,
+    CallerNotBuyer,
+    CallerNotLead,
+    CallerNotLeadOrBorrower,
+    CallerNotProposer,
+    CallerNotSeller,
+    ClaimIsShared,
+    FinancingNotInStatus,
+    FinancingNotOwing,
+    MaturityPassed,
+    ProposalHashMismatch,
+    ProposalIsOwn,
+    ProposalLapsed,
+    ProposalNotFound,
+    RoleMissing,
+    SaleExceedsHolding,
+    ShareHashMismatch,
+    ShareLapsed,
+    ShareNotOffered,
+    ShareTermsInvalid,
+    ShareToItself,
+)
+
+MOST_BUYERS = 3
+NOTHING = bytes(32)
+
+
+@dataclass
+class Proposal:
+    """Another maturity and another rate; penalty, grace and schedule stay."""
+
+    by: int
+    maturity: int
+    rate: int
+    until: int
+
+    def values(self, c: Claim) -> tuple[int, ...]:
+        return (self.maturity, self.rate, c.penalty_rate, c.grace, 0, 1, self.until)
+
+
+@dataclass
+class Share:
+    """A part of a claim for sale."""
+
+    id: int
+    financing: int
+    seller: int
+    buyer: int
+    amount: int
+    price: int
+    until: int
+
+    def values(self) -> tuple[int, ...]:
+        return (self.financing, self.seller, self.buyer, self.amount, self.price, self.until)
 
 
 @dataclass
 class Market(Desk):
-    """Claims as their holders deal with them."""
+    """Claims as their holders deal with them. `bank_share` basis points are the bank's own."""
+
+    bank_share: int = 0
+    chain_id: int = 0
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    shares: dict[int, Share] = field(default_factory=dict)
+    last_share: int = 0
 
     def write_off(self, t: int, who: str, financing: int) -> None:
         c, caller = self.claims[financing], self.org(who)
@@ -20,3 +86,133 @@ class Market(Desk):
         if c.status_at(t) is not FinancingStatus.DEFAULTED:
             raise FinancingNotInStatus(financing, c.status_at(t), FinancingStatus.DEFAULTED)
         c.status = FinancingStatus.WRITTEN_OFF
+
+    # Terms
+
+    def propose(self, t: int, who: str, financing: int, p: Proposal) -> None:
+        c = self._changeable(t, financing, self.active(who).org)
+        if t > p.until:
+            raise ProposalLapsed(financing, at(p.until))
+        self._require_to_come(t, c, p)
+        self.proposals[financing] = p
+
+    def accept_terms(self, t: int, who: str, financing: int, terms_hash: bytes) -> None:
+        caller, p = self.active(who).org, self._proposed(financing)
+        c = self._changeable(t, financing, caller)
+        if p.by == caller:
+            raise ProposalIsOwn(financing, caller)
+        if t > p.until:
+            raise ProposalLapsed(financing, at(p.until))
+        known = self.proposed_hash(financing)
+        if known != terms_hash:
+            raise ProposalHashMismatch(financing, known, terms_hash)
+        self._require_to_come(t, c, p)
+        c.change(t, p.maturity, p.rate, known)
+        del self.proposals[financing]
+
+    def withdraw_proposal(self, _: int, who: str, financing: int) -> None:
+        by, caller = self._proposed(financing).by, self.org(who)
+        if by != caller:
+            raise CallerNotProposer(financing, by, caller)
+        del self.proposals[financing]
+
+    def proposed_hash(self, financing: int) -> bytes:
+        p, c = self.proposals.get(financing), self.claims[financing]
+        if p is None:
+            return NOTHING
+        kinds = "(uint24,uint16,uint16,uint8,uint8,uint8,uint40)"
+        return self._hash(financing, c.version + 1, kinds, p.values(c))
+
+    def _hash(self, thing: int, version: int, kinds: str, values: tuple[int, ...]) -> bytes:
+        ledger = self.addresses["ClaimLedger"]
+        words = (self.chain_id, ledger, thing, version, values)
+        return keccak(encode(("uint256", "address", "uint32", "uint16", kinds), words))
+
+    def _proposed(self, financing: int) -> Proposal:
+        if financing not in self.proposals:
+            raise ProposalNotFound(financing)
+        return self.proposals[financing]
+
+    def _changeable(self, t: int, financing: int, caller: int) -> Claim:
+        c = self.claims[financing]
+        if caller not in (c.bank, c.enterprise):
+            raise CallerNotLeadOrBorrower(financing, caller)
+        if c.status is not FinancingStatus.FUNDED:
+            raise FinancingNotInStatus(financing, c.status_at(t), FinancingStatus.FUNDED)
+        if c.others:
+            raise ClaimIsShared(financing, len(c.others))
+        return c
+
+    @staticmethod
+    def _require_to_come(t: int, c: Claim, p: Proposal) -> None:
+        if p.maturity < t // DAY:
+            raise MaturityPassed(c.id, on(p.maturity), on(t // DAY))
+
+    # Sales
+
+    def offer_share(self, t: int, who: str, s: Share) -> None:
+        self.active(who)
+        if s.amount == 0 or s.until < t:
+            raise ShareTermsInvalid(s.amount, at(s.until))
+        self._require_sale(t, s)
+        self.last_share += 1
+        self.shares[s.id] = s
+
+    def buy_share(self, t: int, who: str, share: int, terms_hash: bytes) -> None:
+        member = self.active(who)
+        s = self._for_sale(share)
+        if s.buyer != member.org:
+            raise CallerNotBuyer(share, s.buyer, member.org)
+        if not member.roles & {Role.BANK, Role.GUARANTOR}:
+            raise RoleMissing(member.org, Role.BANK)
+        if t > s.until:
+            raise ShareLapsed(share, at(s.until))
+        if self.share_hash(s) != terms_hash:
+            raise ShareHashMismatch(share, self.share_hash(s), terms_hash)
+        self._require_sale(t, s)
+        c = self.claims[s.financing]
+        c.move(t, s.seller, s.buyer, s.amount)
+        if len(c.bought) > MOST_BUYERS:
+            raise BuyersTooMany(c.id, MOST_BUYERS)
+        del self.shares[share]
+        self.require_active(s.seller)
+        self.pay(who, self.name(s.seller), s.price)
+
+    def withdraw_share(self, _: int, who: str, share: int) -> None:
+        seller, caller = self._for_sale(share).seller, self.org(who)
+        if seller != caller:
+            raise CallerNotSeller(share, seller, caller)
+        del self.shares[share]
+
+    def share_hash(self, s: Share) -> bytes:
+        kinds = "(uint32,uint32,uint32,uint96,uint96,uint40)"
+        return self._hash(s.id, self.claims[s.financing].version, kinds, s.values())
+
+    def sellable(self, t: int, financing: int, seller: int) -> int:
+        """A lead keeps what guarantees may buy of it and then its own share too."""
+        c = self.claims[financing]
+        lead, others = c.holdings(t)
+        if seller != c.bank:
+            return others.get(seller, 0)
+        return max(0, self.coverable(t, c) - c.ceiling) if c.ceiling else lead
+
+    def coverable(self, t: int, c: Claim) -> int:
+        lead, _ = c.holdings(t)
+        return max(0, lead + -sum(c.owed(t)) * self.bank_share // 10_000)
+
+    def _for_sale(self, share: int) -> Share:
+        if share not in self.shares:
+            raise ShareNotOffered(share)
+        return self.shares[share]
+
+    def _require_sale(self, t: int, s: Share) -> None:
+        c = self.claims[s.financing]
+        if not c.owing:
+            raise FinancingNotOwing(c.id, c.status)
+        if s.buyer == s.seller:
+            raise ShareToItself(c.id, s.seller)
+        if s.buyer == c.enterprise:
+            raise BuyerRelated(s.buyer, c.enterprise)
+        available = self.sellable(t, c.id, s.seller)
+        if s.amount > available:
+            raise SaleExceedsHolding(c.id, s.seller, s.amount, available)

@@ -27,6 +27,8 @@ DRAWING: dict[type, set[tuple[int, int]]] = {
         (F.OVERDUE, F.SETTLED),
         (F.DEFAULTED, F.SETTLED),
         (F.DEFAULTED, F.WRITTEN_OFF),
+        (F.OVERDUE, F.FUNDED),
+        (F.DEFAULTED, F.FUNDED),
         (F.WRITTEN_OFF, F.SETTLED),
     },
     G: {
@@ -145,6 +147,7 @@ class Mirror(PaperPromises):
             assert all(g.paid <= g.cover for g in behind)
             assert model.covered(now, c.id) <= c.original
             assert c.ceiling == sum(g.left for g in behind if g.status is G.LIVE)
+            assert len(c.bought) <= 3 and len(c.others) - len(c.bought) <= 4
 
     def states_follow_the_drawing(self, model: Model) -> None:
         now = self._world.now
@@ -225,8 +228,8 @@ def _line(answer: Any) -> tuple[int, bool]:
 
 
 def _claim(c: Claim, now: int) -> Iterator[Look]:
-    expected = c.status_at(now), c.principal, c.drawn
-    yield Look(View("ClaimLedger", "get", (c.id,)), expected, lambda answer: answer[1:4])
+    expected = c.status_at(now), c.principal, c.drawn, c.version
+    yield Look(View("ClaimLedger", "get", (c.id,)), expected, lambda answer: answer[1:5])
     penalty, interest, principal = c.owed(now)
     owed = (0, penalty, interest, principal)
     yield Look(View("ClaimLedger", "debtOf", (c.id,)), owed)

@@ -56,6 +56,9 @@ class Claim:
     penalty_paid: int = 0
     others: dict[int, int] = field(default_factory=dict)
     worth: int = 0
+    bought: set[int] = field(default_factory=set)
+    version: int = 1
+    terms_hash: bytes = bytes(32)
     ceiling: int = 0
 
     @property
@@ -114,6 +117,29 @@ class Claim:
         r.to_lead = left
         self.worth = sum(owed) - r.total
         return r
+
+    def change(self, t: int, maturity: int, rate: int, terms_hash: bytes) -> None:
+        """What has accrued by the end of the day stays."""
+        self.interest, self.penalty = self._charged(t // DAY)
+        self.accrued = t // DAY
+        self.maturity, self.rate = maturity, rate
+        self.version, self.terms_hash = self.version + 1, terms_hash
+
+    def move(self, t: int, seller: int, buyer: int, amount: int) -> None:
+        """From holder to holder; what the lead holds is the rest. The last takes an empty seat."""
+        _, self.others = self.holdings(t)
+        self.worth = sum(self.owed(t))
+        if seller != self.bank:
+            self.others[seller] -= amount
+            if self.others[seller] == 0:
+                items = list(self.others.items())
+                items[list(self.others).index(seller)] = items[-1]
+                self.others = dict(items[:-1])
+                self.bought.discard(seller)
+        if buyer != self.bank:
+            if buyer not in self.others:
+                self.bought.add(buyer)
+            self.others[buyer] = self.others.get(buyer, 0) + amount
 
     def sell(self, t: int, buyer: int, amount: int) -> None:
         _, self.others = self.holdings(t)

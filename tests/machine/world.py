@@ -55,7 +55,10 @@ class World:
         for org, (roles, kinds) in enumerate(ADMITTED.values(), 1):
             admitted.registrar.renew(OrgId(org), roles=roles, kinds=kinds, valid_until=until)
         net.mint(stranger.address, Money(STRANGERS_MONEY, "USD"))
+        for guarantor in (self.keys["guarantor"], second):
+            net.guarantor(guarantor).approve_purchases("USD")
         self._connection = net._connection
+        self.chain_id = self._connection.deployment.chain_id
         ledger = self.address("ClaimLedger")
         self._connection.write(stranger, "TokenUSD", "approve", ledger, 2**256 - 1)
         self._engine = engine_for(net)

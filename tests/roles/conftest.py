@@ -60,7 +60,7 @@ def rooms(embedded: Consortium) -> Rooms:
         *both[1:],
         net.keys[8].address,
     )
-    net = placed(net, "OwnClaimLedger", "ClaimLedger", *both)
+    net = placed(net, "OwnClaimLedger", "ClaimLedger", *both, 0)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
     ledger = net.deployment.address("OwnClaimLedger")
     capital = (participants, ledger, escrow.address)

@@ -34,6 +34,7 @@ from tradefin.errors import (
     CallerNotPayer,
     CallerNotPledge,
     CallerNotProposer,
+    CallerNotSeller,
     CallerNotTrusted,
     CapitalInsufficient,
     OrganisationUnknown,
@@ -58,8 +59,10 @@ WHO = {
         "allowPurchase": "escrow",
         "assign": "escrow",
         "book": "pledge",
+        "buyShare": "named buyer",
         "close": "pledge",
         "listToken": "administrator",
+        "offerShare": "member",
         "open": "pledge",
         "payTo": "pledge",
         "propose": "lead or borrower",
@@ -69,6 +72,7 @@ WHO = {
         "withdraw": "anybody",
         "withdrawAllowance": "escrow",
         "withdrawProposal": "proposer",
+        "withdrawShare": "seller",
         "writeOff": "lead bank",
     },
     "CreditLines": {
@@ -196,6 +200,13 @@ class Scene:
         like = attestation(c, "like the other", DocumentKind.CUSTOMS_DECLARATION)
         self.held = enter(c.customs, like)
         c.bank.hold(self.held, self.papers.declaration)
+        self.share = c.bank.offer_share(
+            self.financing,
+            c.other_bank.org,
+            usd("1.00"),
+            price=usd("1.00"),
+            until=c.net.now() + DAY,
+        ).share
         c.bank.propose_terms(self.financing, until=c.net.now() + DAY)
         self.demand = c.bank.demand(self.guarantee, usd("100.00"), b"demand").demand
 
@@ -232,8 +243,10 @@ class Scene:
             "ClaimLedger.allowPurchase": (1, 1),
             "ClaimLedger.assign": (1, c.bank.org, 1),
             "ClaimLedger.book": (1, 1),
+            "ClaimLedger.buyShare": (self.share, bytes(32)),
             "ClaimLedger.close": (1,),
             "ClaimLedger.listToken": (978, stranger, 2),
+            "ClaimLedger.offerShare": (1, c.other_bank.org, 1, 1, soon),
             "ClaimLedger.open": (claim,),
             "ClaimLedger.payTo": (USD, bank, c.bank.org, 1),
             "ClaimLedger.propose": (1, (99_999, 1, 1, 1, 0, 1, soon)),
@@ -241,6 +254,7 @@ class Scene:
             "ClaimLedger.start": (1,),
             "ClaimLedger.withdrawAllowance": (1, 1),
             "ClaimLedger.withdrawProposal": (1,),
+            "ClaimLedger.withdrawShare": (self.share,),
             "ClaimLedger.writeOff": (1,),
             "CreditLines.change": (1, terms),
             "CreditLines.close": (1,),
@@ -336,6 +350,7 @@ class Scene:
             "lead bank": CallerNotLead(self.financing, c.bank.org, nobody),
             "lead or borrower": unknown,
             "member": unknown,
+            "named buyer": unknown,
             "own signer": unknown,
             "own signer of capital": CapitalInsufficient(nobody, 1, 0),
             "pledge": CallerNotTrusted(stranger),
@@ -345,6 +360,7 @@ class Scene:
             "register": RoomNotTrusted(stranger),
             "regulator": unknown,
             "room": RoomNotTrusted(stranger),
+            "seller": CallerNotSeller(self.share, c.bank.org, nobody),
         }
         if contract == "CreditLines" and WHO[contract][function] == "pledge":
             return CallerNotPledge(stranger)

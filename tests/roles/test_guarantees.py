@@ -427,30 +427,30 @@ def test_no_more_is_covered_than_is_still_owed(embedded: Consortium) -> None:
     covered(c, financing, usd("600.00"))
 
 
-def test_seven_guarantees_stand_behind_a_financing_at_most(embedded: Consortium) -> None:
+def test_four_guarantees_stand_behind_a_financing_at_most(embedded: Consortium) -> None:
     c = embedded
     financing = drawn(c, c.papers(), None, usd("1000.00"))
-    guarantees = [covered(c, financing, usd("1.00")) for _ in range(7)]
+    guarantees = [covered(c, financing, usd("1.00")) for _ in range(4)]
     c.guarantor.deposit(usd("1.00"))
-    eighth = offered(c, financing, usd("1.00"), payer=c.bank.org, premium=usd("0.00"))
-    with refused(c.net, CoversTooMany(financing, 7)):
-        c.bank.accept(eighth)
+    fifth = offered(c, financing, usd("1.00"), payer=c.bank.org, premium=usd("0.00"))
+    with refused(c.net, CoversTooMany(financing, 4)):
+        c.bank.accept(fifth)
     c.bank.release(guarantees[3])
-    c.bank.accept(eighth)
+    c.bank.accept(fifth)
 
 
 def test_a_guarantee_that_paid_keeps_its_place(embedded: Consortium) -> None:
     c = embedded
     financing = drawn(c, c.papers(), None, usd("1000.00"))
     kind = GuaranteeKind.DEMAND
-    guarantees = [covered(c, financing, usd("1.00"), kind=kind) for _ in range(7)]
+    guarantees = [covered(c, financing, usd("1.00"), kind=kind) for _ in range(4)]
     paid(c, guarantees[0], usd("1.00"))
     paid(c, guarantees[1], usd("0.50"))
     c.bank.release(guarantees[1])
     c.guarantor.deposit(usd("1.00"))
-    eighth = offered(c, financing, usd("1.00"), payer=c.bank.org, premium=usd("0.00"))
-    with refused(c.net, CoversTooMany(financing, 7)):
-        c.bank.accept(eighth)
+    fifth = offered(c, financing, usd("1.00"), payer=c.bank.org, premium=usd("0.00"))
+    with refused(c.net, CoversTooMany(financing, 4)):
+        c.bank.accept(fifth)
 
 
 # Demand
@@ -939,16 +939,16 @@ def test_a_claim_that_is_not_owed_is_not_bought(rooms: Rooms) -> None:
         rooms.by_escrow("ClaimLedger", "assign", financing, holder, 1)
 
 
-def test_a_claim_has_seven_holders_beside_the_lead_at_most(rooms: Rooms) -> None:
+def test_a_claim_has_seats_for_four_guarantors(rooms: Rooms) -> None:
     financing = lent(rooms)
     rooms.by_escrow("ClaimLedger", "allowPurchase", financing, 1_000)
-    for org in range(1, 8):
+    for org in range(1, 5):
         rooms.by_escrow("ClaimLedger", "assign", financing, org, 1)
-    with refused(rooms.net, HoldersTooMany(financing, 7)):
-        rooms.by_escrow("ClaimLedger", "assign", financing, 8, 1)
-    rooms.by_escrow("ClaimLedger", "assign", financing, 7, 1)
+    with refused(rooms.net, HoldersTooMany(financing, 4)):
+        rooms.by_escrow("ClaimLedger", "assign", financing, 5, 1)
+    rooms.by_escrow("ClaimLedger", "assign", financing, 4, 1)
     lead, others = rooms.read("ClaimLedger", "holdingsOf", financing)
-    assert (lead, [other["amount"] for other in others]) == (992, [1, 1, 1, 1, 1, 1, 2])
+    assert (lead, [other["amount"] for other in others]) == (995, [1, 1, 1, 2])
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ _TOKEN = "SettlementToken"
 class Settings:
     """What a consortium decides at deployment.
 
-    `ttl` seconds that a request reserves its papers, `bank_share_bps` of every financing that
-    no guarantee covers, `tokens` the settlement token of each currency: an address, or None to
+    `ttl` seconds that a request reserves its papers, `bank_share_bps` of every claim that no
+    guarantee covers, `tokens` the settlement token of each currency: an address, or None to
     deploy a token for test networks.
     """
 
@@ -134,6 +134,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "AccessManager",
             "ReceivablePledge",
             "GuaranteeEscrow",
+            settings.bank_share_bps,
         ),
         "ReceivablePledge": (
             "ParticipantRegistry",
@@ -155,7 +156,6 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "BusinessCalendar",
             "ClaimLedger",
             "GuarantorCapital",
-            settings.bank_share_bps,
         ),
     }
     plan: dict[str, tuple[str, Arguments]] = {
@@ -208,7 +208,7 @@ def _resumable(
 
 
 def _require_same(known: Deployment, settings: Settings) -> None:
-    fixed = {"ReceivablePledge": settings.ttl, "GuaranteeEscrow": settings.bank_share_bps}
+    fixed = {"ReceivablePledge": settings.ttl, "ClaimLedger": settings.bank_share_bps}
     for name, wanted in fixed.items():
         if name in known.contracts and known.contracts[name].arguments[-1] != wanted:
             raise InvalidInput(

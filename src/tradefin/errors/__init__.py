@@ -1,24 +1,4 @@
-"""What can go wrong, as one tree of exceptions.
-
-TradefinError
-├── InvalidInput      what was given can't be used
-├── ChainError        the chain can't be reached, or is another one
-└── Reverted          a contract refused
-    ├── NotPermitted  the caller may not do this
-    ├── NotFound      what was named is not there
-    ├── Conflict      what was given contradicts what stands
-    ├── WrongStatus   not in this state, not at this time
-    ├── OutOfBounds   above what is free, or outside what is allowed
-    ├── Failed        a token, a call or a conversion failed
-    └── UnknownRevert none of the above
-
-Below the branches stands one leaf for each Solidity error, with its name and arguments.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""What can go wrong: the tree that tradefin.errors.tree draws, a leaf for each Solidity error."""
 
 from tradefin.errors.access import (
     AccessManagedInvalidAuthority,
@@ -62,9 +42,13 @@ from tradefin.errors.calls import (
     StringTooLong,
 )
 from tradefin.errors.claims import (
+    BuyerRelated,
+    BuyersTooMany,
+    CallerNotBuyer,
     CallerNotLead,
     CallerNotLeadOrBorrower,
     CallerNotProposer,
+    CallerNotSeller,
     CallerNotTrusted,
     ClaimIsShared,
     FinancingNotInStatus,
@@ -81,6 +65,12 @@ from tradefin.errors.claims import (
     PurchaseExceedsClaim,
     ReceivedLessThanSent,
     RequestLapsed,
+    SaleExceedsHolding,
+    ShareHashMismatch,
+    ShareLapsed,
+    ShareNotOffered,
+    ShareTermsInvalid,
+    ShareToItself,
     TokenAlreadyListed,
     TokenDecimalsMismatch,
     TokenNotListed,
@@ -154,6 +144,7 @@ from tradefin.errors.guarantees import (
     ReleaseNotDue,
     TermsHashMismatch,
 )
+from tradefin.errors.leaves import LEAVES
 from tradefin.errors.lines import (
     CallerNotPledge,
     DebtorConcentrated,
@@ -276,12 +267,15 @@ __all__ = [
     "BatchAlreadyAnchored",
     "BatchNotAnchored",
     "BusinessDayNotFound",
+    "BuyerRelated",
+    "BuyersTooMany",
     "CalendarAlreadyOpen",
     "CalendarFixed",
     "CalendarNotOpen",
     "CallerNotBankOfFinancing",
     "CallerNotBeneficiary",
     "CallerNotBorrower",
+    "CallerNotBuyer",
     "CallerNotDebtor",
     "CallerNotEscrow",
     "CallerNotGuarantor",
@@ -292,6 +286,7 @@ __all__ = [
     "CallerNotPledge",
     "CallerNotProposer",
     "CallerNotRank",
+    "CallerNotSeller",
     "CallerNotTrusted",
     "CapitalInsufficient",
     "ChainError",
@@ -419,6 +414,12 @@ __all__ = [
     "SafeCastOverflowedUintDowncast",
     "SafeCastOverflowedUintToInt",
     "SafeERC20FailedOperation",
+    "SaleExceedsHolding",
+    "ShareHashMismatch",
+    "ShareLapsed",
+    "ShareNotOffered",
+    "ShareTermsInvalid",
+    "ShareToItself",
     "SignatureInvalid",
     "SignerIsLast",
     "SignerNotOfOrganisation",
@@ -446,10 +447,3 @@ __all__ = [
     "WeekendMaskInvalid",
     "WrongStatus",
 ]
-
-_BRANCHES = (NotPermitted, NotFound, Conflict, WrongStatus, OutOfBounds, Failed)
-
-LEAVES: Mapping[str, type[Reverted]] = MappingProxyType(
-    {leaf.__name__: leaf for branch in _BRANCHES for leaf in branch.__subclasses__()}
-)
-"""One refusal for each error that the shipped contracts declare, by name."""

@@ -13,7 +13,32 @@ from tradefin.errors.tree import (
     OutOfBounds,
     WrongStatus,
 )
-from tradefin.ids import FinancingId, OrgId
+from tradefin.ids import FinancingId, OrgId, ShareId
+
+
+class BuyerRelated(NotPermitted):
+    """A claim would be bought by its borrower's group."""
+
+    buyer: OrgId
+    borrower: OrgId
+    says = "organisation {buyer} is related to organisation {borrower} and can't buy its debt"
+
+
+class BuyersTooMany(OutOfBounds):
+    """A claim would be sold to too many."""
+
+    financing: FinancingId
+    most: int
+    says = "{most} buyers hold parts of the claim of financing {financing}, the most there can be"
+
+
+class CallerNotBuyer(NotPermitted):
+    """A share is offered to another organisation."""
+
+    share: ShareId
+    buyer: OrgId
+    caller: OrgId
+    says = "share {share} is offered to organisation {buyer}, not to {caller}"
 
 
 class CallerNotLead(NotPermitted):
@@ -42,6 +67,15 @@ class CallerNotProposer(NotPermitted):
     by: OrgId
     caller: OrgId
     says = "organisation {by} proposed the terms of financing {financing}, not {caller}"
+
+
+class CallerNotSeller(NotPermitted):
+    """A share is another organisation's to withdraw."""
+
+    share: ShareId
+    seller: OrgId
+    caller: OrgId
+    says = "share {share} is offered by organisation {seller}, not by {caller}"
 
 
 class CallerNotTrusted(NotPermitted):
@@ -80,11 +114,13 @@ class FinancingNotOwing(WrongStatus):
 
 
 class HoldersTooMany(OutOfBounds):
-    """A claim would be shared by too many."""
+    """More guarantors would hold parts of a claim than it has seats for."""
 
     financing: FinancingId
     most: int
-    says = "the claim of financing {financing} is shared by {most} holders, and no more can join"
+    says = (
+        "{most} guarantors hold parts of the claim of financing {financing}, the most there can be"
+    )
 
 
 class MaturityPassed(WrongStatus):
@@ -189,6 +225,65 @@ class RequestLapsed(WrongStatus):
     financing: FinancingId
     until: datetime | None
     says = "financing {financing} could be funded until {until}; its enterprise may request anew"
+
+
+class SaleExceedsHolding(OutOfBounds):
+    """More of a claim is sold than its holder may sell."""
+
+    financing: FinancingId
+    seller: OrgId
+    requested: int
+    available: int
+    says = (
+        "{requested:,} minor units of the claim of financing {financing} for sale, organisation "
+        "{seller} may sell {available:,}; a lead bank keeps its own share and what guarantees cover"
+    )
+
+
+class ShareHashMismatch(Conflict):
+    """A share is bought on other terms than it is offered on."""
+
+    share: ShareId
+    expected: bytes
+    given: bytes
+    says = (
+        "the terms of share {share} have the hash {expected}, {given} was bought; read the offer "
+        "again"
+    )
+
+
+class ShareLapsed(WrongStatus):
+    """An offer's time is over."""
+
+    share: ShareId
+    until: datetime | None
+    says = "share {share} could be bought until {until}"
+
+
+class ShareNotOffered(NotFound):
+    """A share was never offered, or is sold or withdrawn."""
+
+    share: ShareId
+    says = "there is no offer of a share {share}; it may be sold or withdrawn"
+
+
+class ShareTermsInvalid(OutOfBounds):
+    """An offer of nothing, or for no time."""
+
+    amount: int
+    until: datetime | None
+    says = (
+        "a share needs an amount above 0 and a time to come; given were {amount:,} minor units "
+        "until {until}"
+    )
+
+
+class ShareToItself(NotPermitted):
+    """A holder would sell to itself."""
+
+    financing: FinancingId
+    seller: OrgId
+    says = "organisation {seller} can't sell itself a share of financing {financing}"
 
 
 class TokenAlreadyListed(Conflict):

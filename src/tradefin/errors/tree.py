@@ -1,4 +1,17 @@
-"""The trunk of the tree: the root, the three branches, and what every refusal has in common."""
+"""The trunk of the tree: the root, its branches, and what every refusal has in common.
+
+TradefinError
+├── InvalidInput      what was given can't be used
+├── ChainError        the chain can't be reached, or is another one
+└── Reverted          a contract refused
+    ├── NotPermitted  the caller may not do this
+    ├── NotFound      what was named is not there
+    ├── Conflict      what was given contradicts what stands
+    ├── WrongStatus   not in this state, not at this time
+    ├── OutOfBounds   above what is free, or outside what is allowed
+    ├── Failed        a token, a call or a conversion failed
+    └── UnknownRevert none of the above
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tradefin.enums import AmortizationKind
 from tradefin.events.event import Event
-from tradefin.ids import FinancingId, LineId, OrgId
+from tradefin.ids import FinancingId, LineId, OrgId, ShareId
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,42 @@ class PurchaseAllowed(Event):
     financing: FinancingId
     operator: str
     ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOffered(Event):
+    """A part of a claim is for sale to one buyer."""
+
+    share: ShareId
+    financing: FinancingId
+    seller: OrgId
+    buyer: OrgId
+    amount: int
+    price: int
+    until: datetime | None
+    terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSold(Event):
+    """A part of a claim was sold; of `claim` its seller has `left` and its buyer holds `held`."""
+
+    share: ShareId
+    financing: FinancingId
+    buyer: OrgId
+    seller: OrgId
+    amount: int
+    price: int
+    claim: int
+    left: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWithdrawn(Event):
+    """Who offered a share took the offer back."""
+
+    share: ShareId
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tradefin.events import (
     LineOpened,
     LineUsed,
     PaymentBooked,
+    ShareSold,
     TermsChanged,
 )
 from tradefin.ledger.filing import Entry, files, seconds
@@ -162,6 +163,15 @@ def _assigned(e: ClaimAssigned, entry: Entry) -> None:
         "SELECT held FROM holdings WHERE financing = ? AND holder = ?", e.financing, e.holder
     )
     _holds(e.financing, e.holder, int(before or 0) + e.amount, entry)
+
+
+@files(ShareSold)
+def _sold(e: ShareSold, entry: Entry) -> None:
+    """What the lead bank holds is the rest, and stands nowhere."""
+    lead = entry.value("SELECT bank FROM financings WHERE id = ?", e.financing)
+    for org, held in ((e.seller, e.left), (e.buyer, e.held)):
+        if org != lead:
+            _holds(e.financing, org, held, entry)
 
 
 @files(HolderCredited)

@@ -36,6 +36,7 @@ from tradefin.receipts.source import read_statement
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.check import Check, Checker, Code
+from tradefin.roles.holder import Holder
 from tradefin.roles.matching import Matcher, Tolerance
 from tradefin.roles.negotiator import Negotiator
 from tradefin.roles.open_invoices import Invoices, Papers
@@ -63,7 +64,7 @@ class LineTerms(TypedDict, total=False):
     condition: str | None
 
 
-class Bank(Attestor, Negotiator):
+class Bank(Attestor, Negotiator, Holder):
     """Acts for a bank through one of its keys."""
 
     def check(

@@ -17,15 +17,19 @@ from tradefin.events import (
 )
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.money import Money, currency_number
-from tradefin.roles.party import Party
+from tradefin.roles.holder import Holder
 
 
-class Guarantor(Party):
+class Guarantor(Holder):
     """Acts for a guarantee institution through one of its keys."""
 
     def approve(self, currency: str, amount: Money | None = None) -> Approval:
         """Lets the capital contract pull deposits from this key's account, all if None."""
         return self._approve("GuarantorCapital", currency, amount)
+
+    def approve_purchases(self, currency: str, amount: Money | None = None) -> Approval:
+        """Lets the claim ledger pull what this key's account pays for shares, all if None."""
+        return super().approve(currency, amount)
 
     def deposit(self, amount: Money) -> CapitalDeposited:
         """Deposits settlement tokens from the organisation's account."""

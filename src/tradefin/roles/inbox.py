@@ -11,7 +11,15 @@ from tradefin.enums import (
     GuaranteeStatus,
     NoticeStatus,
 )
-from tradefin.events import FinancingOpened, GuaranteeAccepted, GuaranteeOffered, NoticeSent
+from tradefin.events import (
+    FinancingOpened,
+    GuaranteeAccepted,
+    GuaranteeOffered,
+    NoticeSent,
+    ShareOffered,
+    ShareSold,
+    ShareWithdrawn,
+)
 from tradefin.ids import OrgId
 from tradefin.models import Financing, Notice
 from tradefin.roles.reads import OWING, Reads
@@ -22,11 +30,12 @@ LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
     """Applications, offers, demands, refusals, overdue debts, notices of assignment, papers that
-    are revoked, short or disputed, and terms that are proposed or changed.
+    are revoked, short or disputed, terms that are proposed or changed, and shares for sale.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
-    found = [*_of_financings(reads, org), *_of_guarantees(reads, org), *_of_debts(reads, org)]
+    sources = (_of_financings, _of_guarantees, _of_shares, _of_debts)
+    found = [notice for source in sources for notice in source(reads, org)]
     return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
 
 
@@ -53,6 +62,18 @@ def _of_terms(reads: Reads, f: Financing, org: OrgId) -> Iterator[Notice]:
         p = proposal
         text = f"due {p.maturity_day} at {p.rate_bps} bps proposed by organisation {p.by}"
         yield Notice("proposal", f.id, p.until, text)
+
+
+def _of_shares(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    over = {e.share for e in reads.all_events("ClaimLedger", ShareSold)}
+    over |= {e.share for e in reads.all_events("ClaimLedger", ShareWithdrawn)}
+    for event in reads.all_events("ClaimLedger", ShareOffered):
+        if event.buyer != org or event.share in over:
+            continue
+        s = reads.share(event.share)
+        if reads.now() <= s.until:
+            text = f"{s.amount} of financing {s.financing} for {s.price}"
+            yield Notice("share", s.id, s.until, text)
 
 
 def _of_papers(reads: Reads, f: Financing) -> Iterator[Notice]:

@@ -25,7 +25,7 @@ from tradefin.events import (
     KeyBound,
     PaymentBooked,
 )
-from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId, ShareId
 from tradefin.models import (
     Asset,
     Assignment,
@@ -44,6 +44,7 @@ from tradefin.models import (
     Payment,
     Proposal,
     Registration,
+    Share,
     Statement,
 )
 from tradefin.money import Money, currency_number
@@ -313,6 +314,14 @@ class Reads:
         issued = self._connection.events("GuaranteeEscrow", [GuaranteeIssued], topics)
         all_of_them = (self.guarantee(event.guarantee) for event in issued)
         return [g for g in all_of_them if g.status is GuaranteeStatus.LIVE]
+
+    def share(self, share: ShareId) -> Share:
+        """A part of a claim for sale; InvalidInput where it was never offered, or is no more."""
+        raw, terms_hash = self._connection.read("ClaimLedger", "shareOf", share)
+        if not raw["seller"]:
+            raise InvalidInput(f"there is no offer of a share {share}")
+        currency = self.financing(raw["financing"]).currency
+        return Share.of(raw, id=share, currency=currency, terms_hash=terms_hash)
 
     def demand_of(self, demand: DemandId) -> Demand:
         raw = self._connection.read("GuaranteeEscrow", "getDemand", demand)

@@ -70,18 +70,18 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     /* LIFE */
 
-    function open(Terms calldata t) external onlyPledge returns (FinancingId financing) {
+    function open(Terms memory t) external onlyPledge returns (FinancingId financing) {
         financing = FinancingId.wrap(++_last);
         Claim storage c = _claim[financing];
+        bool special = t.condition != address(0) || t.feeBps != 0 || t.capped;
+        // Slot by slot, so that each is written once.
         (c.principal, c.original, c.status) = (t.principal, t.principal, FinancingStatus.Requested);
         (c.kind, c.instalments, c.termsVersion) = (t.kind, t.instalments, 1);
+        (c.graceDays, c.dayCount, c.calendar) = (t.graceDays, t.dayCount, t.calendar);
         (c.line, c.bank, c.enterprise, c.clock) = (t.line, t.bank, t.enterprise, t.until);
         (c.maturityDay, c.utcOffset, c.rateBps, c.penaltyBps) = (t.maturityDay, t.utcOffset, t.rateBps, t.penaltyBps);
-        (c.graceDays, c.dayCount, c.currency, c.calendar) = (t.graceDays, t.dayCount, t.currency, t.calendar);
-        c.special = t.condition != address(0) || t.feeBps != 0 || t.capped;
-        if (c.special) {
-            (c.condition, c.debtor, c.feeBps, c.capped) = (t.condition, t.debtor, t.feeBps, t.capped);
-        }
+        (c.currency, c.special) = (t.currency, special);
+        if (special) (c.condition, c.debtor, c.feeBps, c.capped) = (t.condition, t.debtor, t.feeBps, t.capped);
         emit FinancingOpened(
             financing,
             t.line,

@@ -13,7 +13,8 @@ import {Debt} from "./Waterfall.sol";
 /// @param principal outstanding; `original` as requested
 /// @param accruedDay local day up to which interest and penalty are in the numerators, 0 for the day of drawing
 /// @param clock last second of the request while requested, time of drawing afterwards
-/// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once more, and whether there is any
+/// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once
+/// more, and whether there is any
 struct Claim {
     uint96 principal;
     uint96 original;

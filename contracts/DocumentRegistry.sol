@@ -133,7 +133,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         if (isNew) _epochs.requireLive(s, entitled);
         else p.requireAmendable(s, attestor, entitled);
         if (p.commits != 0) p.requireSameTerms(s, true);
-        if (isNew) p.flags = (p.flags & Papers.STOPPED) | (entitled ? 0 : Papers.DEBTORS);
+        uint8 flags = (p.flags & Papers.STOPPED) | (entitled ? 0 : Papers.DEBTORS);
+        if (isNew && flags != p.flags) p.flags = flags;
         if (entitled) _bind(s, isNew);
         p.restate(s, attestor);
         emit DocumentAttested(
@@ -245,14 +246,10 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
 
     /* USES */
 
-    function reserve(
-        bytes32 ref,
-        Basis calldata basis,
-        OrgId org,
-        uint16 currency,
-        uint96 amount,
-        uint40 until
-    ) external onlyRoom {
+    function reserve(bytes32 ref, Basis calldata basis, OrgId org, uint16 currency, uint96 amount, uint40 until)
+        external
+        onlyRoom
+    {
         bytes32 key = _keyOf(msg.sender, ref, basis);
         if (_use[key].until != 0) revert UseExists(msg.sender, ref);
         bool whole = basis.parts.length == 0 || basis.parts.total() == amount;

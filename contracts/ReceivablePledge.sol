@@ -25,6 +25,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     using SafeCast for uint256;
 
     uint256 public constant MOST_DECLARATIONS = 16;
+    uint256 public constant MOST_RECEIVABLES = 16;
 
     IBusinessCalendar public immutable CALENDAR;
     IDocumentRegistry public immutable DOCUMENTS;
@@ -53,9 +54,32 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         Held[] calldata beside,
         Signed[] calldata signed,
         Leaf[] calldata leaves
-    ) external nonReentrant returns (FinancingId financing) {
+    ) external nonReentrant returns (FinancingId) {
         OrgId enterprise = only(Role.Enterprise);
         if (signed.length + leaves.length != 0) DOCUMENTS.present(signed, leaves);
+        return _request(a, beside, enterprise);
+    }
+
+    function requestAll(
+        Application[] calldata all,
+        Held[] calldata beside,
+        Signed[] calldata signed,
+        Leaf[] calldata leaves
+    ) external nonReentrant returns (FinancingId[] memory financings) {
+        OrgId enterprise = only(Role.Enterprise);
+        uint256 n = all.length;
+        if (n == 0 || n > MOST_RECEIVABLES) revert ReceivablesOutOfBounds(n, MOST_RECEIVABLES);
+        if (signed.length + leaves.length != 0) DOCUMENTS.present(signed, leaves);
+        financings = new FinancingId[](n);
+        for (uint256 i; i < n; ++i) {
+            financings[i] = _request(all[i], beside, enterprise);
+        }
+    }
+
+    function _request(Application calldata a, Held[] calldata beside, OrgId enterprise)
+        private
+        returns (FinancingId financing)
+    {
         bool witnessed = _clear(a, beside);
         ICreditLines.Line memory line = LINES.drawable(a.line, enterprise);
         (Quote memory q, int24 utcOffset) = _quote(a, line);
@@ -64,13 +88,17 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         Basis memory basis = Basis(a.invoice, _parts(a, amount));
         uint40 until = uint40(block.timestamp) + TTL;
         financing = CLAIMS.open(_terms(a, line, amount, until, q, utcOffset));
-        DOCUMENTS.reserve(_ref(financing), basis, enterprise, line.currency, amount, until);
-        // After the registry, so that what another financing already uses is told by the paper itself.
-        uint96 inUse = q.invoiceOpen - q.invoiceFree;
-        if (inUse != 0 && !witnessed) revert AssetPapersFixed(a.invoice, inUse);
-        if (amount > q.advanceFree) revert AmountExceedsAdvance(a.invoice, amount, q.advanceFree);
+        DOCUMENTS.reserve(_ref(financing), basis, line.enterprise, line.currency, amount, until);
+        _requireBase(a.invoice, amount, q, witnessed);
         LINES.draw(a.line, q.debtor, amount);
         emit FinancingRequested(financing, a.invoice, a.line, amount, basis.parts);
+    }
+
+    /// @dev After the registry, so that what another financing already uses is told by the paper itself.
+    function _requireBase(DocumentId invoice, uint96 amount, Quote memory q, bool witnessed) private pure {
+        uint96 inUse = q.invoiceOpen - q.invoiceFree;
+        if (inUse != 0 && !witnessed) revert AssetPapersFixed(invoice, inUse);
+        if (amount > q.advanceFree) revert AmountExceedsAdvance(invoice, amount, q.advanceFree);
     }
 
     /// @dev Reclaims what lapsed. An asset keeps its declarations while anything rests on it: true if one of the

@@ -68,6 +68,7 @@ interface IReceivablePledge {
         uint96 surplus
     );
 
+    error ReceivablesOutOfBounds(uint256 given, uint256 most);
     error DeclarationsOutOfBounds(uint256 given, uint256 most);
     error InvoiceOverdue(DocumentId invoice, uint40 due);
     error AssetPapersFixed(DocumentId invoice, uint256 used);
@@ -107,6 +108,18 @@ interface IReceivablePledge {
     )
         external
         returns (FinancingId financing);
+
+    /// @notice Requests a financing for each of 1 to `MOST_RECEIVABLES` receivables, all or none, in the order given: a
+    /// bound that they share (line, debtor, declaration) is used up in it. Each is repaid by its own debtor. Otherwise
+    /// as `request`.
+    function requestAll(
+        Application[] calldata applications,
+        Held[] calldata beside,
+        Signed[] calldata signed,
+        Leaf[] calldata leaves
+    )
+        external
+        returns (FinancingId[] memory financings);
 
     /// @notice Takes a request back before it is funded. Its enterprise.
     function withdraw(Held calldata held) external;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
@@ -295,6 +295,22 @@ class Payment:
     time: datetime
     debt: Debt
     outstanding: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What an enterprise asks for on one receivable: an invoice with its declarations, on a line.
+
+    `amount` None asks for the most there is; `maturity` None takes the invoice's due date.
+    """
+
+    line: LineId
+    invoice: DocumentId
+    declarations: Sequence[DocumentId]
+    amount: Money | None = None
+    maturity: date | None = None
+    kind: AmortizationKind = AmortizationKind.BULLET
+    instalments: int = 1
 
 
 @dataclass(frozen=True, slots=True)

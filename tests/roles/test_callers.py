@@ -151,6 +151,7 @@ WHO = {
         "reclaim": "anybody",
         "repay": "anybody",
         "request": "enterprise",
+        "requestAll": "enterprise",
         "withdraw": "enterprise",
     },
     "SettlementToken": {
@@ -310,6 +311,7 @@ class Scene:
             "ReceivablePledge.decline": (held,),
             "ReceivablePledge.fund": (held,),
             "ReceivablePledge.request": (application, [], [], []),
+            "ReceivablePledge.requestAll": ([application], [], [], []),
             "ReceivablePledge.withdraw": (held,),
             "SettlementToken.mint": (stranger, 1),
         }

@@ -199,6 +199,7 @@ from tradefin.errors.pledge import (
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
+    ReceivablesOutOfBounds,
     RequestNotLapsed,
 )
 from tradefin.errors.register import (
@@ -396,6 +397,7 @@ __all__ = [
     "PurchaseExceedsClaim",
     "RanksIncomplete",
     "RanksOutOfOrder",
+    "ReceivablesOutOfBounds",
     "ReceivedLessThanSent",
     "RecoveryNotProposed",
     "RecoveryTooEarly",

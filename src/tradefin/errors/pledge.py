@@ -211,6 +211,14 @@ class RanksOutOfOrder(OutOfBounds):
     says = "financing {next} is listed after {before}; list each once, oldest first"
 
 
+class ReceivablesOutOfBounds(OutOfBounds):
+    """An application names no receivable, or too many."""
+
+    given: int
+    most: int
+    says = "{given} receivables are named, one to {most} can be"
+
+
 class RequestNotLapsed(WrongStatus):
     """A request is still good, or was never one."""
 

@@ -20,7 +20,7 @@ from tradefin.events import (
     NoticeAcknowledged,
 )
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
-from tradefin.models import Quote
+from tradefin.models import Application, Quote
 from tradefin.money import Money
 from tradefin.roles.attestations import Evidence, parted
 from tradefin.roles.negotiator import Negotiator
@@ -60,15 +60,41 @@ class Enterprise(Negotiator):
         Requests that nobody funded in time and that still hold these papers or the line are
         reclaimed in it too. `maturity` is the invoice's due date if None.
         """
-        beside = {*self.lapsed_on(line, invoice, *declarations), *self.financings_on(invoice)}
+        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
+        beside, terms = self._beside([asked]), _terms(asked)
         return self._do(
-            FinancingRequested,
+            FinancingRequested, "ReceivablePledge", "request", terms, beside, *parted(evidence)
+        )
+
+    def request_all(
+        self, applications: Sequence[Application], *, evidence: Iterable[Evidence] = ()
+    ) -> tuple[FinancingRequested, ...]:
+        """Asks for a financing on each of 1 to 16 receivables in one transaction, all or none.
+
+        In the order given: what they share (a line, a declaration, room for a debtor) is used up in
+        it. Each runs for itself, and its own debtor's payment repays it.
+        """
+        done = self._connection.write(
+            self._account,
             "ReceivablePledge",
-            "request",
-            _application(line, invoice, declarations, amount, maturity, kind, instalments),
-            [held(f, self.basis(f)) for f in sorted(beside)],
+            "requestAll",
+            [_terms(one) for one in applications],
+            self._beside(applications),
             *parted(evidence),
         )
+        return tuple(e for e in done.events if isinstance(e, FinancingRequested))
+
+    def _beside(self, applications: Iterable[Application]) -> list[tuple[object, ...]]:
+        """Lapsed requests to be reclaimed, and financings that witness an invoice's papers."""
+        found = {
+            financing
+            for a in applications
+            for financing in (
+                *self.lapsed_on(a.line, a.invoice, *a.declarations),
+                *self.financings_on(a.invoice),
+            )
+        }
+        return [held(f, self.basis(f)) for f in sorted(found)]
 
     def quote(
         self,
@@ -79,9 +105,7 @@ class Enterprise(Negotiator):
         maturity: date | None = None,
     ) -> Quote:
         """What `request` would work out now, with every term. No promise: another may be first."""
-        terms = _application(
-            line, invoice, declarations, None, maturity, AmortizationKind.BULLET, 1
-        )
+        terms = _terms(Application(line, invoice, declarations, maturity=maturity))
         raw = self._connection.read("ReceivablePledge", "quote", terms)
         return Quote.of(raw, currency=self.line(line).currency)
 
@@ -102,19 +126,12 @@ class Enterprise(Negotiator):
         Papers that only `evidence` brings are asked for as they would stand: one by one they aren't
         on the chain, so that nothing but the request's own refusal is told of them.
         """
-        terms = _application(line, invoice, declarations, amount, maturity, kind, instalments)
-        shown = tuple(evidence)
-        beside = {*self.lapsed_on(line, invoice, *declarations), *self.financings_on(invoice)}
+        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
+        shown, terms, beside = tuple(evidence), _terms(asked), self._beside([asked])
         probe = Probe(self._connection, str(self._account.address))
-        own = probe.ask(
-            "ReceivablePledge",
-            "request",
-            terms,
-            [held(f, self.basis(f)) for f in sorted(beside)],
-            *parted(shown),
-        )
-        asked = 0 if amount is None else amount.minor
-        return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms, asked))
+        own = probe.ask("ReceivablePledge", "request", terms, beside, *parted(shown))
+        wanted = 0 if amount is None else amount.minor
+        return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms, wanted))
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""
@@ -149,14 +166,15 @@ class Enterprise(Negotiator):
         return self._accept(guarantee)
 
 
-def _application(
-    line: LineId,
-    invoice: DocumentId,
-    declarations: Sequence[DocumentId],
-    amount: Money | None,
-    maturity: date | None,
-    kind: AmortizationKind,
-    instalments: int,
-) -> tuple[object, ...]:
-    asked = 0 if amount is None else amount.minor
-    return (line, invoice, list(declarations), asked, maturity or 0, kind, instalments)
+def _terms(a: Application) -> tuple[object, ...]:
+    """An application as the contract takes it."""
+    asked = 0 if a.amount is None else a.amount.minor
+    return (
+        a.line,
+        a.invoice,
+        list(a.declarations),
+        asked,
+        a.maturity or 0,
+        a.kind,
+        a.instalments,
+    )

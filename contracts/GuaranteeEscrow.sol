@@ -65,8 +65,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     uint32 private _lastDemand;
     mapping(GuaranteeId => Record) private _guarantee;
     mapping(DemandId => DemandRecord) private _demand;
-    /// @dev The change that a guarantor consented to last, before or after it was agreed.
-    mapping(GuaranteeId => bytes32) private _consented;
+    /// @dev The changes that a guarantor consented to, before or after they were agreed: none can be taken back.
+    mapping(GuaranteeId => mapping(bytes32 termsHash => bool)) private _consented;
     /// @dev One slot: the guarantees behind a financing. One that has paid keeps its place, since its guarantor holds
     /// a part of the claim, and a claim has as many seats for guarantors as this.
     mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
@@ -153,7 +153,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         // What stands stays covered while something else is consented to.
         (bool stands,) = _consents(id, g);
         if (stands) g.termsVersion = version;
-        _consented[id] = termsHash;
+        _consented[id][termsHash] = true;
         emit GuaranteeConsented(id, g.financing, termsHash == current ? version : version + 1, termsHash);
     }
 
@@ -313,8 +313,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         );
     }
 
-    function consentOf(GuaranteeId id) external view returns (bytes32) {
-        return _consented[id];
+    function consentsTo(GuaranteeId id, bytes32 termsHash) external view returns (bool) {
+        return _consented[id][termsHash];
     }
 
     function getDemand(DemandId id) external view returns (Demand memory) {
@@ -326,7 +326,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     function _consents(GuaranteeId id, Record storage g) private view returns (bool, uint16 version) {
         bytes32 termsHash;
         (version, termsHash) = CLAIMS.termsOf(g.financing);
-        return (g.termsVersion == version || _consented[id] == termsHash, version);
+        return (g.termsVersion == version || _consented[id][termsHash], version);
     }
 
     /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share;

@@ -167,8 +167,8 @@ interface IGuaranteeEscrow {
 
     function demandStatusOf(DemandId id) external view returns (DemandStatus);
 
-    /// @notice The hash of the change of terms that the guarantor consented to last, zero if to none.
-    function consentOf(GuaranteeId guarantee) external view returns (bytes32);
+    /// @notice Whether the guarantor consented to the change of terms with this hash; it can't take that back.
+    function consentsTo(GuaranteeId guarantee, bytes32 termsHash) external view returns (bool);
 
     /// @notice What live, unexpired guarantees may still pay for a financing, minor units.
     function coveredOf(FinancingId financing) external view returns (uint96);

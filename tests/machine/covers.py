@@ -56,7 +56,7 @@ class Cover:
     paid: int = 0
     demand: int = 0
     version: int = 1
-    consented: bytes = b""
+    consented: set[bytes] = field(default_factory=set)
     accepted: set[int] = field(default_factory=set)
 
     @property
@@ -204,11 +204,11 @@ class Model(Market):
             raise ConsentHashMismatch(guarantee, current, proposed, terms_hash)
         if self.consents(g):
             g.version = self.claims[g.financing].version
-        g.consented = terms_hash
+        g.consented.add(terms_hash)
 
     def consents(self, g: Cover) -> bool:
         c = self.claims[g.financing]
-        return g.version == c.version or g.consented == c.terms_hash
+        return g.version == c.version or c.terms_hash in g.consented
 
     # Demands
 

@@ -171,6 +171,22 @@ def test_a_guarantor_that_consented_does_not_release(embedded: Consortium) -> No
         c.guarantor.release(guarantee)
 
 
+def test_a_consent_is_not_taken_back_by_another_one(embedded: Consortium) -> None:
+    """Else a guarantor frees itself between what the bank looked at and its acceptance."""
+    c = embedded
+    financing, guarantee = guaranteed(c)
+    until = c.net.now() + 2 * DAY
+    first = c.exporter.propose_terms(financing, until=until, rate_bps=700).terms_hash
+    c.guarantor.consent_to_terms(guarantee)
+    c.exporter.propose_terms(financing, until=until, rate_bps=701)
+    c.guarantor.consent_to_terms(guarantee)
+    again = c.exporter.propose_terms(financing, until=until, rate_bps=700).terms_hash
+    assert again == first
+    c.bank.accept_terms(financing, first)
+    with refused(c.net, ReleaseNotDue(guarantee, FinancingStatus.FUNDED)):
+        c.guarantor.release(guarantee)
+
+
 def test_an_offer_made_before_a_change_is_not_accepted_after_it(embedded: Consortium) -> None:
     c = embedded
     financing = drawn(c, c.papers())

@@ -306,7 +306,7 @@ class Reads:
         return tuple(
             g
             for g in self._live_behind(financing)
-            if self._connection.read("GuaranteeEscrow", "consentOf", g.id) != proposal.terms_hash
+            if not self._connection.read("GuaranteeEscrow", "consentsTo", g.id, proposal.terms_hash)
         )
 
     def _live_behind(self, financing: FinancingId) -> list[Guarantee]:

@@ -3,28 +3,26 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Permissioned} from "./Permissioned.sol";
+import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Advance} from "./libraries/Advance.sol";
-import {Changes} from "./libraries/Changes.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
 import {Holder, Holders, Holdings} from "./libraries/Holders.sol";
-import {Sales} from "./libraries/Sales.sol";
+import {Schedules} from "./libraries/Schedules.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 import {Debt, Waterfall} from "./libraries/Waterfall.sol";
-import {FinancingId, OrgId, ShareId} from "./types/Ids.sol";
+import {FinancingId, OrgId} from "./types/Ids.sol";
+import {AmortizationKind, Instalment} from "./types/Terms.sol";
 
 contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
-    using Changes for Claim;
     using Claims for Claim;
     using Claims for Debt;
     using Holders for Holdings;
-    using Sales for Holdings;
-    using Sales for Share;
+    using Schedules for Claim;
 
     /// @dev What the last change of terms left: its hash, and from when on what its schedule runs.
     struct Agreed {
@@ -33,29 +31,33 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         uint24 day;
     }
 
+    IBusinessCalendar public immutable CALENDAR;
     address public immutable PLEDGE;
     address public immutable ESCROW;
+    address public immutable CHANGES;
+    address public immutable SALES;
     uint16 public immutable bankShareBps;
 
     uint32 private _last;
-    uint32 private _lastShare;
     mapping(FinancingId => Claim) private _claim;
-    mapping(FinancingId => Proposal) private _proposal;
     mapping(FinancingId => Agreed) private _agreed;
     mapping(FinancingId => Holdings) private _holdings;
-    mapping(ShareId => Share) private _share;
     mapping(FinancingId => uint96) private _ceiling;
     mapping(uint16 currency => address) private _token;
     mapping(OrgId => mapping(uint16 currency => uint96)) private _credit;
 
     constructor(
         IParticipantRegistry participants,
+        IBusinessCalendar calendar,
         address authority,
         address pledge,
         address escrow,
+        address changes,
+        address sales,
         uint16 ownShareBps
     ) Permissioned(participants) AccessManaged(authority) {
-        (PLEDGE, ESCROW, bankShareBps) = (pledge, escrow, ownShareBps);
+        (CALENDAR, PLEDGE, ESCROW, CHANGES, SALES) = (calendar, pledge, escrow, changes, sales);
+        bankShareBps = ownShareBps;
     }
 
     modifier onlyPledge() {
@@ -121,18 +123,6 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         return _parties(c);
     }
 
-    function writeOff(FinancingId financing) external {
-        OrgId caller = _caller();
-        Claim storage c = _claim[financing];
-        if (c.bank != caller) revert CallerNotLead(financing, c.bank, caller);
-        FinancingStatus status = c.statusNow();
-        if (status != FinancingStatus.Defaulted) {
-            revert FinancingNotInStatus(financing, status, FinancingStatus.Defaulted);
-        }
-        c.status = FinancingStatus.WrittenOff;
-        emit FinancingWrittenOff(financing, c.principal, c.debtOn(c.today()).sum());
-    }
-
     function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
         Claim storage c = _owing(financing);
         uint24 day = c.today();
@@ -159,68 +149,50 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         emit FinancingSettled(financing);
     }
 
-    /* CHANGE OF TERMS */
+    /* DEFAULT AND CHANGE */
 
-    function propose(FinancingId financing, Change calldata change) external {
-        (OrgId caller,) = _active();
-        Claim storage c = _changeable(financing, caller);
-        if (block.timestamp > change.until) revert ProposalLapsed(financing, change.until);
-        Changes.requireFit(financing, change, c.today());
-        _proposal[financing] = Proposal(caller, change);
-        emit TermsProposed(
-            financing,
-            caller,
-            c.termsVersion + 1,
-            change.maturityDay,
-            change.rateBps,
-            change.penaltyBps,
-            change.graceDays,
-            change.kind,
-            change.instalments,
-            change.until,
-            Changes.hashOf(financing, c.termsVersion + 1, change)
-        );
+    function accelerate(FinancingId financing) external {
+        Claim storage c = _defaulted(financing);
+        uint24 day = c.today();
+        if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
+        Change memory due =
+            Change(day - 1, c.rateBps, c.penaltyBps, 0, AmortizationKind.Bullet, 1, uint40(block.timestamp));
+        _adopt(financing, c, due, day);
+        emit FinancingAccelerated(financing, c.maturityDay, c.debtOn(day).sum());
     }
 
-    function accept(FinancingId financing, bytes32 termsHash) external {
-        (OrgId caller,) = _active();
-        Proposal memory p = _proposed(financing);
-        Claim storage c = _changeable(financing, caller);
-        if (p.by == caller) revert ProposalIsOwn(financing, caller);
-        if (block.timestamp > p.change.until) revert ProposalLapsed(financing, p.change.until);
-        bytes32 expected = Changes.hashOf(financing, c.termsVersion + 1, p.change);
-        if (expected != termsHash) revert ProposalHashMismatch(financing, expected, termsHash);
-        uint24 day = c.today();
-        Changes.requireFit(financing, p.change, day);
-        c.adopt(p.change, day);
-        _agreed[financing] = Agreed(termsHash, c.principal, day);
-        delete _proposal[financing];
+    function writeOff(FinancingId financing) external {
+        Claim storage c = _defaulted(financing);
+        c.status = FinancingStatus.WrittenOff;
+        emit FinancingWrittenOff(financing, c.principal, c.debtOn(c.today()).sum());
+    }
+
+    function _defaulted(FinancingId financing) private view returns (Claim storage c) {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        c = _claim[financing];
+        if (c.bank != caller) revert CallerNotLead(financing, c.bank, caller);
+        FinancingStatus status = statusOf(financing);
+        if (status != FinancingStatus.Defaulted) {
+            revert FinancingNotInStatus(financing, status, FinancingStatus.Defaulted);
+        }
+    }
+
+    function adopt(FinancingId financing, Change calldata change, bytes32 termsHash) external {
+        if (msg.sender != CHANGES) revert CallerNotTrusted(msg.sender);
+        Claim storage c = _claim[financing];
+        _adopt(financing, c, change, c.today());
+        ++c.termsVersion;
+        _agreed[financing].termsHash = termsHash;
         emit TermsChanged(
             financing, c.termsVersion, c.maturityDay, c.rateBps, c.penaltyBps, c.graceDays, c.kind, c.instalments,
             termsHash
         );
     }
 
-    function withdrawProposal(FinancingId financing) external {
-        OrgId caller = _caller();
-        OrgId by = _proposed(financing).by;
-        if (by != caller) revert CallerNotProposer(financing, by, caller);
-        delete _proposal[financing];
-        emit ProposalWithdrawn(financing, caller);
-    }
-
-    function _proposed(FinancingId financing) private view returns (Proposal memory p) {
-        p = _proposal[financing];
-        if (p.by.isNull()) revert ProposalNotFound(financing);
-    }
-
-    function _changeable(FinancingId financing, OrgId caller) private view returns (Claim storage c) {
-        c = _claim[financing];
-        if (caller != c.bank && caller != c.enterprise) revert CallerNotLeadOrBorrower(financing, caller);
-        if (c.status != FinancingStatus.Funded) {
-            revert FinancingNotInStatus(financing, c.statusNow(), FinancingStatus.Funded);
-        }
-        if (c.holders != 0) revert ClaimIsShared(financing, c.holders);
+    /// @dev What accrued by the end of `day` stays; the schedule begins anew on what is outstanding.
+    function _adopt(FinancingId financing, Claim storage c, Change memory to, uint24 day) private {
+        c.adopt(to, day);
+        (_agreed[financing].principal, _agreed[financing].day) = (c.principal, day);
     }
 
     /* HOLDERS */
@@ -249,6 +221,21 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         emit ClaimAssigned(financing, holder, amount, claim);
     }
 
+    function transfer(FinancingId financing, OrgId seller, OrgId buyer, uint96 amount)
+        external
+        returns (uint96 left, uint96 held)
+    {
+        if (msg.sender != SALES) revert CallerNotTrusted(msg.sender);
+        Claim storage c = _owing(financing);
+        uint96 claim = c.debtOn(c.today()).sum();
+        Holdings storage h = _holdings[financing];
+        uint256 seats;
+        (left, held, seats) = h.move(c.bank, seller, buyer, amount, claim);
+        if (seats > Holders.MOST_BUYERS) revert BuyersTooMany(financing, Holders.MOST_BUYERS);
+        c.holders = uint8(h.others.length);
+        emit ShareTransferred(financing, buyer, seller, amount, claim, left, held);
+    }
+
     function withdraw(OrgId org, uint16 currency) external nonReentrant {
         uint96 amount = _credit[org][currency];
         if (amount == 0) revert NothingCredited(org, currency);
@@ -273,60 +260,10 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
             emit HolderCredited(financing, holder, part, held - part);
         }
         total = receipt - left;
-    }
-
-    /* SALE */
-
-    function offerShare(FinancingId financing, OrgId buyer, uint96 amount, uint96 price, uint40 until)
-        external
-        returns (ShareId id)
-    {
-        (OrgId seller,) = _active();
-        if (amount == 0 || until < block.timestamp) revert ShareTermsInvalid(amount, until);
-        Share memory s = Share(financing, seller, buyer, amount, price, until);
-        Claim storage c = _requireSale(s);
-        id = ShareId.wrap(++_lastShare);
-        _share[id] = s;
-        emit ShareOffered(id, financing, seller, buyer, amount, price, until, s.hashOf(id, c.termsVersion));
-    }
-
-    function buyShare(ShareId id, bytes32 termsHash) external nonReentrant {
-        (OrgId buyer, uint8 roles) = _active();
-        Share memory s = _offered(id);
-        s.requirePurchase(id, _claim[s.financing].termsVersion, buyer, roles, termsHash);
-        Claim storage c = _requireSale(s);
-        delete _share[id];
-        uint96 claim = c.debtOn(c.today()).sum();
-        (uint96 left, uint96 held) = _holdings[s.financing].transfer(s, c.bank, claim);
-        c.holders = uint8(_holdings[s.financing].others.length);
-        emit ShareSold(id, s.financing, buyer, s.seller, s.amount, s.price, claim, left, held);
-        address to = PARTICIPANTS.activeAccountOf(s.seller);
-        if (s.price != 0) Settlement.pull(tokenOf(c.currency), PARTICIPANTS.accountOf(buyer), to, s.price);
-    }
-
-    function withdrawShare(ShareId id) external {
-        OrgId caller = _caller();
-        OrgId seller = _offered(id).seller;
-        if (seller != caller) revert CallerNotSeller(id, seller, caller);
-        delete _share[id];
-        emit ShareWithdrawn(id);
-    }
-
-    function _offered(ShareId id) private view returns (Share memory s) {
-        s = _share[id];
-        if (s.seller.isNull()) revert ShareNotOffered(id);
-    }
-
-    /// @dev A lead bank keeps what guarantees may still buy of it, and then its own share too.
-    function _requireSale(Share memory s) private view returns (Claim storage c) {
-        c = _owing(s.financing);
-        if (s.buyer == s.seller) revert ShareToItself(s.financing, s.seller);
-        if (PARTICIPANTS.related(s.buyer, c.enterprise)) revert BuyerRelated(s.buyer, c.enterprise);
-        (uint96 available, Holding[] memory others) = holdingsOf(s.financing);
-        uint96 kept = _ceiling[s.financing];
-        if (s.seller != c.bank) available = Holders.heldBy(others, s.seller);
-        else if (kept != 0) available = uint96(Math.saturatingSub(coverableOf(s.financing), kept));
-        if (s.amount > available) revert SaleExceedsHolding(s.financing, s.seller, s.amount, available);
+        if (h.claim == 0) return total;
+        h.prune();
+        uint8 holders = uint8(h.others.length);
+        if (holders != c.holders) c.holders = holders;
     }
 
     /* MONEY */
@@ -340,7 +277,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     }
 
     function pull(uint16 currency, address from, address to, uint96 amount) external nonReentrant {
-        bool trusted = msg.sender == PLEDGE || msg.sender == ESCROW;
+        bool trusted = msg.sender == PLEDGE || msg.sender == ESCROW || msg.sender == SALES;
         if (!trusted || from == address(this)) revert CallerNotTrusted(msg.sender);
         if (amount == 0 || from == to) return;
         Settlement.pull(tokenOf(currency), from, to, amount);
@@ -366,21 +303,12 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     function get(FinancingId financing) external view returns (Financing memory f) {
         Claim storage c = _claim[financing];
-        bool drawn = c.owing() || c.status == FinancingStatus.Settled;
-        Agreed memory a = _agreed[financing];
-        uint96 scheduled = a.day == 0 ? c.original : a.principal;
+        bool drawn = c.drawn();
+        (uint24 day, uint96 scheduled) = _scheduledFrom(financing, c);
         (uint96 principal, uint40 clock) = drawn ? (c.principal, c.clock) : (0, 0);
-        f = Financing(c.terms(drawn), c.statusNow(), principal, clock, c.termsVersion, scheduled, a.day);
-    }
-
-    function proposalOf(FinancingId financing)
-        external
-        view
-        returns (OrgId by, Change memory change, bytes32 termsHash)
-    {
-        Proposal memory p = _proposal[financing];
-        (by, change) = (p.by, p.change);
-        if (!by.isNull()) termsHash = Changes.hashOf(financing, _claim[financing].termsVersion + 1, change);
+        f = Financing(
+            c.terms(drawn), statusOf(financing), principal, clock, c.termsVersion, scheduled, day, c.holders
+        );
     }
 
     function termsOf(FinancingId financing) external view returns (uint16 termsVersion, bytes32 termsHash) {
@@ -396,21 +324,47 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (c.special) (p.condition, p.debtor, p.capped) = (c.condition, c.debtor, c.capped);
     }
 
-    function statusOf(FinancingId financing) external view returns (FinancingStatus) {
-        return _claim[financing].statusNow();
+    function statusOf(FinancingId financing) public view returns (FinancingStatus s) {
+        Claim storage c = _claim[financing];
+        s = c.statusByMaturity();
+        if (c.instalments == 1 || (s != FinancingStatus.Funded && s != FinancingStatus.Overdue)) return s;
+        (, uint24 since) = arrearsOf(financing);
+        if (since == 0) return s;
+        return c.today() > uint256(since) + c.graceDays ? FinancingStatus.Defaulted : FinancingStatus.Overdue;
+    }
+
+    function scheduleOf(FinancingId financing) public view returns (Instalment[] memory rows) {
+        Claim storage c = _claim[financing];
+        if (!c.drawn() && c.statusByMaturity() != FinancingStatus.Requested) return rows;
+        (uint24 day, uint96 principal) = _scheduledFrom(financing, c);
+        if (day == 0) day = c.drawn() ? c.dayOf(c.clock) : c.today();
+        return c.schedule(CALENDAR, day, principal);
+    }
+
+    function arrearsOf(FinancingId financing) public view returns (uint96 principal, uint24 since) {
+        Claim storage c = _claim[financing];
+        if (!c.owing()) return (0, 0);
+        (, uint96 scheduled) = _scheduledFrom(financing, c);
+        uint24 day = c.today();
+        (principal, since) = Schedules.arrears(scheduleOf(financing), c.kind, scheduled - c.principal, day);
+        if (day <= c.maturityDay) return (principal, since);
+        return (c.principal, since == 0 ? c.maturityDay : since);
+    }
+
+    /// @dev Day 0 is the day of drawing.
+    function _scheduledFrom(FinancingId financing, Claim storage c) private view returns (uint24 day, uint96) {
+        Agreed storage a = _agreed[financing];
+        day = a.day;
+        return (day, day == 0 ? c.original : a.principal);
+    }
+
+    function todayOf(FinancingId financing) external view returns (uint24) {
+        return _claim[financing].today();
     }
 
     function debtOf(FinancingId financing) public view returns (Debt memory d) {
         Claim storage c = _claim[financing];
         if (c.owing()) d = c.debtOn(c.today());
-    }
-
-    function _active() private view returns (OrgId, uint8 roles) {
-        return PARTICIPANTS.activeOf(msg.sender);
-    }
-
-    function _caller() private view returns (OrgId) {
-        return PARTICIPANTS.organisationOf(msg.sender);
     }
 
     function _owing(FinancingId financing) private view returns (Claim storage c) {
@@ -433,11 +387,6 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     function coverableOf(FinancingId financing) public view returns (uint96) {
         (uint96 lead,) = holdingsOf(financing);
         return Holders.beyondOwnShare(lead, debtOf(financing).sum(), bankShareBps);
-    }
-
-    function shareOf(ShareId id) external view returns (Share memory s, bytes32 termsHash) {
-        s = _share[id];
-        if (!s.seller.isNull()) termsHash = s.hashOf(id, _claim[s.financing].termsVersion);
     }
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96) {

@@ -12,6 +12,7 @@ import {ICondition} from "./interfaces/ICondition.sol";
 import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {ITermChanges} from "./interfaces/ITermChanges.sol";
 import {DemandId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
@@ -57,6 +58,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
 
     IBusinessCalendar public immutable CALENDAR;
     IClaimLedger public immutable CLAIMS;
+    ITermChanges public immutable CHANGES;
     IGuarantorCapital public immutable CAPITAL;
     /// @notice Basis points of every financing that its bank bears itself.
     uint16 public immutable BANK_SHARE_BPS;
@@ -75,9 +77,11 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         IParticipantRegistry participants,
         IBusinessCalendar calendar,
         IClaimLedger claims,
+        ITermChanges changes,
         IGuarantorCapital capital
     ) Permissioned(participants) {
-        (CALENDAR, CLAIMS, CAPITAL, BANK_SHARE_BPS) = (calendar, claims, capital, claims.bankShareBps());
+        (CALENDAR, CLAIMS, CHANGES, CAPITAL) = (calendar, claims, changes, capital);
+        BANK_SHARE_BPS = claims.bankShareBps();
     }
 
     /* OFFER AND ACCEPTANCE */
@@ -147,7 +151,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
         if (g.guarantor != caller) revert CallerNotGuarantor(id, g.guarantor, caller);
         (uint16 version, bytes32 current) = CLAIMS.termsOf(g.financing);
-        (,, bytes32 proposed) = CLAIMS.proposalOf(g.financing);
+        (,, bytes32 proposed) = CHANGES.proposalOf(g.financing);
         bool known = termsHash != 0 && (termsHash == current || termsHash == proposed);
         if (!known) revert ConsentHashMismatch(id, current, proposed, termsHash);
         // What stands stays covered while something else is consented to.

@@ -19,7 +19,6 @@ import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {Leaf, Signed} from "./types/Statement.sol";
-import {Instalment} from "./types/Terms.sol";
 
 contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTransient {
     using SafeCast for uint256;
@@ -360,26 +359,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             line.terms.condition,
             q.debtor,
             _capped(line)
-        );
-    }
-
-    function scheduleOf(FinancingId financing) external view returns (Instalment[] memory) {
-        IClaimLedger.Financing memory f = CLAIMS.get(financing);
-        bool over = f.status == IClaimLedger.FinancingStatus.Closed || f.status == IClaimLedger.FinancingStatus.Lapsed;
-        if (over || f.status == IClaimLedger.FinancingStatus.None) return new Instalment[](0);
-        uint16 calendar = f.terms.calendar;
-        uint24 start = f.scheduledFrom;
-        if (start == 0) start = CALENDAR.dayOf(calendar, f.drawn == 0 ? block.timestamp : f.drawn);
-        if (start > f.terms.maturityDay) return new Instalment[](0);
-        uint24[] memory due = Amortization.dueDays(start, f.terms.instalments, 1);
-        for (uint256 i; i < due.length; ++i) {
-            // A long holiday may roll a day past maturity: it then stays where it was.
-            uint24 rolled = CALENDAR.rollModifiedFollowing(calendar, due[i]);
-            if (rolled < f.terms.maturityDay) due[i] = rolled;
-        }
-        due[due.length - 1] = f.terms.maturityDay;
-        return Amortization.schedule(
-            f.terms.kind, f.scheduled, f.terms.rateBps, f.terms.dayCount, start, due
         );
     }
 

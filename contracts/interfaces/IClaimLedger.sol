@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Debt} from "../libraries/Waterfall.sol";
-import {FinancingId, LineId, OrgId, ShareId} from "../types/Ids.sol";
-import {AmortizationKind, DayCountConvention} from "../types/Terms.sol";
+import {FinancingId, LineId, OrgId} from "../types/Ids.sol";
+import {AmortizationKind, DayCountConvention, Instalment} from "../types/Terms.sol";
 
 /// @title The one debt ledger
 /// @notice What each financing owes to the last minor unit, who holds the claim, and the only place that moves the
@@ -58,6 +58,7 @@ interface IClaimLedger {
     /// @param termsVersion raised by each change of terms
     /// @param scheduled principal on which the schedule runs: all of it, or what a change of terms found outstanding
     /// @param scheduledFrom local day of the last change, 0 for the day of drawing
+    /// @param holders how many beside the lead bank hold parts of the claim
     struct Financing {
         Terms terms;
         FinancingStatus status;
@@ -66,6 +67,7 @@ interface IClaimLedger {
         uint16 termsVersion;
         uint96 scheduled;
         uint24 scheduledFrom;
+        uint8 holders;
     }
 
     /// @notice Other terms for what runs: an extension, another rate, another schedule.
@@ -80,11 +82,6 @@ interface IClaimLedger {
         AmortizationKind kind;
         uint8 instalments;
         uint40 until;
-    }
-
-    struct Proposal {
-        OrgId by;
-        Change change;
     }
 
     /// @notice Between whom a financing is, on which line, in which currency; `principal` as requested; `debtor` told
@@ -120,17 +117,6 @@ interface IClaimLedger {
         uint96 amount;
     }
 
-    /// @notice A part of a claim for sale: `amount` of what is owed when it is bought, for `price`; minor units both.
-    /// @param until last second in which it may be bought
-    struct Share {
-        FinancingId financing;
-        OrgId seller;
-        OrgId buyer;
-        uint96 amount;
-        uint96 price;
-        uint40 until;
-    }
-
     event TokenListed(uint16 indexed currency, address token, uint8 decimals);
     event FinancingOpened(
         FinancingId indexed financing,
@@ -156,20 +142,8 @@ interface IClaimLedger {
         uint96 outstanding
     );
     event FinancingWrittenOff(FinancingId indexed financing, uint96 principal, uint96 claim);
+    event FinancingAccelerated(FinancingId indexed financing, uint24 maturityDay, uint96 claim);
     event FinancingSettled(FinancingId indexed financing);
-    event TermsProposed(
-        FinancingId indexed financing,
-        OrgId indexed by,
-        uint16 termsVersion,
-        uint24 maturityDay,
-        uint16 rateBps,
-        uint16 penaltyBps,
-        uint8 graceDays,
-        AmortizationKind kind,
-        uint8 instalments,
-        uint40 until,
-        bytes32 termsHash
-    );
     event TermsChanged(
         FinancingId indexed financing,
         uint16 termsVersion,
@@ -181,30 +155,16 @@ interface IClaimLedger {
         uint8 instalments,
         bytes32 termsHash
     );
-    event ProposalWithdrawn(FinancingId indexed financing, OrgId indexed by);
     event ClaimAssigned(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 claim);
-    event ShareOffered(
-        ShareId indexed share,
-        FinancingId indexed financing,
-        OrgId indexed seller,
-        OrgId buyer,
-        uint96 amount,
-        uint96 price,
-        uint40 until,
-        bytes32 termsHash
-    );
-    event ShareSold(
-        ShareId indexed share,
+    event ShareTransferred(
         FinancingId indexed financing,
         OrgId indexed buyer,
-        OrgId seller,
+        OrgId indexed seller,
         uint96 amount,
-        uint96 price,
         uint96 claim,
         uint96 left,
         uint96 held
     );
-    event ShareWithdrawn(ShareId indexed share);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
     event PayeeCredited(OrgId indexed org, uint16 indexed currency, uint96 amount);
     event CreditWithdrawn(OrgId indexed org, uint16 indexed currency, uint96 amount);
@@ -212,13 +172,6 @@ interface IClaimLedger {
 
     error FinancingNotInStatus(FinancingId financing, FinancingStatus actual, FinancingStatus expected);
     error FinancingNotOwing(FinancingId financing, FinancingStatus actual);
-    error CallerNotLeadOrBorrower(FinancingId financing, OrgId caller);
-    error CallerNotProposer(FinancingId financing, OrgId by, OrgId caller);
-    error ClaimIsShared(FinancingId financing, uint256 holders);
-    error ProposalHashMismatch(FinancingId financing, bytes32 expected, bytes32 given);
-    error ProposalIsOwn(FinancingId financing, OrgId by);
-    error ProposalLapsed(FinancingId financing, uint40 until);
-    error ProposalNotFound(FinancingId financing);
     error CallerNotLead(FinancingId financing, OrgId lead, OrgId caller);
     error RequestLapsed(FinancingId financing, uint40 until);
     error MaturityPassed(FinancingId financing, uint24 maturityDay, uint24 today);
@@ -229,16 +182,7 @@ interface IClaimLedger {
     error PurchaseExceedsCeiling(FinancingId financing, uint256 requested, uint256 ceiling);
     error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);
     error HoldersTooMany(FinancingId financing, uint256 most);
-    error BuyerRelated(OrgId buyer, OrgId borrower);
     error BuyersTooMany(FinancingId financing, uint256 most);
-    error CallerNotBuyer(ShareId share, OrgId buyer, OrgId caller);
-    error CallerNotSeller(ShareId share, OrgId seller, OrgId caller);
-    error SaleExceedsHolding(FinancingId financing, OrgId seller, uint256 requested, uint256 available);
-    error ShareHashMismatch(ShareId share, bytes32 expected, bytes32 given);
-    error ShareLapsed(ShareId share, uint40 until);
-    error ShareNotOffered(ShareId share);
-    error ShareTermsInvalid(uint96 amount, uint40 until);
-    error ShareToItself(FinancingId financing, OrgId seller);
     error NothingCredited(OrgId org, uint16 currency);
 
     /// @notice Lists the one settlement token of a currency, for good. Administration.
@@ -263,20 +207,15 @@ interface IClaimLedger {
     /// settles it. No cover is given for it any more, and its terms stay. The lead bank, suspended or not.
     function writeOff(FinancingId financing) external;
 
-    /// @notice Proposes other terms for a financing that is funded, also overdue or defaulted, in place of what was
-    /// proposed before. The lead bank or the borrower. Not while others than the lead hold parts of the claim: they
-    /// have no voice here, so what they bought stays as it is; the lead takes their parts back first.
-    function propose(FinancingId financing, Change calldata change) external;
+    /// @notice Makes a financing that is defaulted by a missed instalment due as a whole: it matured yesterday, from today
+    /// on penalty runs on what is outstanding. The terms keep their version: this is what they say happens. The lead
+    /// bank, suspended or not.
+    function accelerate(FinancingId financing) external;
 
-    /// @notice Accepts what the other side proposed, by the hash of financing, version and terms. What accrued by the
-    /// end of this day stays to the last unit, then the new terms count. A guarantee covers them once its guarantor
-    /// consents. The other of lead bank and borrower.
-    function accept(FinancingId financing, bytes32 termsHash) external;
+    /// @notice Puts agreed terms in force, as the next version. TermChanges only.
+    function adopt(FinancingId financing, Change calldata change, bytes32 termsHash) external;
 
-    /// @notice Withdraws what nobody accepted. The side that proposed it, suspended or not.
-    function withdrawProposal(FinancingId financing) external;
-
-    /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. The pledge and the escrow only.
+    /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. Pledge, escrow and sales only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;
 
     /// @notice Moves `amount` from `from` to the account of `to`. Where the token refuses that account, the ledger keeps
@@ -290,20 +229,14 @@ interface IClaimLedger {
     /// @notice Withdraws what is left of a ceiling of `amount`. The escrow only.
     function withdrawAllowance(FinancingId financing, uint96 amount) external;
 
-    /// @notice Offers `amount` of a claim, as it is when it is bought, to one buyer for `price`. Whoever holds a part of
-    /// it; a lead bank with cover behind the claim keeps what guarantees may still buy of it, and its own share, so that
-    /// a sale takes nothing from them. To nobody related to the borrower.
-    function offerShare(FinancingId financing, OrgId buyer, uint96 amount, uint96 price, uint40 until)
+    /// @notice Moves `amount` of a claim, as it is now, from one holder to another; whoever holds nothing any more gives
+    /// its seat back. Three seats beside the lead's are for buyers and four for guarantors that paid: a sale never
+    /// takes the seat that a payout needs. ShareSales only.
+    /// @return left what the seller holds now
+    /// @return held what the buyer holds now
+    function transfer(FinancingId financing, OrgId seller, OrgId buyer, uint96 amount)
         external
-        returns (ShareId share);
-
-    /// @notice Takes an offered share over and pays its price from the buyer's account to the seller's, both or neither;
-    /// from then on every receipt is shared with the buyer. Three seats beside the lead's are for buyers and four for
-    /// guarantors that paid: a sale never takes the seat that a payout needs. The buyer named, a bank or a guarantor.
-    function buyShare(ShareId share, bytes32 termsHash) external;
-
-    /// @notice Withdraws an offer that nobody took. The seller, suspended or not.
-    function withdrawShare(ShareId share) external;
+        returns (uint96 left, uint96 held);
 
     /// @notice Makes over `amount` of the lead bank's claim to `holder`, within the ceiling. The escrow only.
     function assign(FinancingId financing, OrgId holder, uint96 amount) external;
@@ -317,16 +250,23 @@ interface IClaimLedger {
 
     function get(FinancingId financing) external view returns (Financing memory);
 
-    /// @notice What stands proposed and the hash by which it is accepted; zero where nothing is.
-    function proposalOf(FinancingId financing)
-        external
-        view
-        returns (OrgId by, Change memory change, bytes32 termsHash);
-
     /// @notice The version of the terms in force and the hash by which it was agreed, zero for the first.
     function termsOf(FinancingId financing) external view returns (uint16 termsVersion, bytes32 termsHash);
 
+    /// @notice The state with the clock applied: overdue, then defaulted, from the day after the oldest payment that was
+    /// missed: an instalment, or all of it at maturity.
     function statusOf(FinancingId financing) external view returns (FinancingStatus);
+
+    /// @notice The payments of a financing if it runs as agreed, from its drawing or its last change of terms, before
+    /// that from today; of one that waits longer, none of what is past. Empty once it is closed, or all of it is due.
+    function scheduleOf(FinancingId financing) external view returns (Instalment[] memory);
+
+    /// @notice Principal that fell due before today and was not repaid, minor units; `since` is the local day on which
+    /// the oldest missed payment was due, 0 where none is.
+    function arrearsOf(FinancingId financing) external view returns (uint96 principal, uint24 since);
+
+    /// @notice The local day of now by the financing's calendar.
+    function todayOf(FinancingId financing) external view returns (uint24);
 
     /// @notice What is owed on the present day, by class.
     function debtOf(FinancingId financing) external view returns (Debt memory);
@@ -339,9 +279,6 @@ interface IClaimLedger {
 
     /// @notice Basis points of every claim that its lead bank bears itself where there is cover, rounded up.
     function bankShareBps() external view returns (uint16);
-
-    /// @notice An offer that stands and the hash by which it is bought; zero where there is none.
-    function shareOf(ShareId share) external view returns (Share memory, bytes32 termsHash);
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96);
 

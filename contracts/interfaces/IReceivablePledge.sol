@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Basis, Part} from "../types/Basis.sol";
 import {DocumentId, FinancingId, LineId, OrgId} from "../types/Ids.sol";
 import {Leaf, Signed} from "../types/Statement.sol";
-import {AmortizationKind, Instalment} from "../types/Terms.sol";
+import {AmortizationKind} from "../types/Terms.sol";
 import {IClaimLedger} from "./IClaimLedger.sol";
 
 /// @title The pledge of export receivables
@@ -149,7 +149,4 @@ interface IReceivablePledge {
 
     /// @notice What `request` would work out for these papers now, and every term of it.
     function quote(Application calldata application) external view returns (Quote memory);
-
-    /// @notice The payments of a financing if it runs as agreed, from its drawing, or from today before that.
-    function scheduleOf(FinancingId financing) external view returns (Instalment[] memory);
 }

@@ -59,8 +59,8 @@ library Claims {
         return uint24(uint256(int256(timestamp) + c.utcOffset) / 1 days);
     }
 
-    /// @notice The state with the clock applied.
-    function statusNow(Claim storage c) internal view returns (IClaimLedger.FinancingStatus) {
+    /// @notice The state with the clock applied, instalments apart.
+    function statusByMaturity(Claim storage c) internal view returns (IClaimLedger.FinancingStatus) {
         IClaimLedger.FinancingStatus stored = c.status;
         if (stored == IClaimLedger.FinancingStatus.Requested && block.timestamp > c.clock) {
             return IClaimLedger.FinancingStatus.Lapsed;
@@ -75,6 +75,11 @@ library Claims {
     function owing(Claim storage c) internal view returns (bool) {
         IClaimLedger.FinancingStatus stored = c.status;
         return stored == IClaimLedger.FinancingStatus.Funded || stored == IClaimLedger.FinancingStatus.WrittenOff;
+    }
+
+    /// @notice Whether it was ever paid out.
+    function drawn(Claim storage c) internal view returns (bool) {
+        return owing(c) || c.status == IClaimLedger.FinancingStatus.Settled;
     }
 
     /// @notice The numerators at the end of `day`: interest until maturity, from the day after it penalty alone.
@@ -111,6 +116,14 @@ library Claims {
         if (penalty != 0) (c.penalty, c.penaltyPaid) = (penalty, c.penaltyPaid + penaltyPaid);
     }
 
+    /// @notice Fixes what has accrued at the end of `day` on the terms so far; from then on these count.
+    function adopt(Claim storage c, IClaimLedger.Change memory to, uint24 day) internal {
+        (uint128 interest, uint160 penalty) = accruedTo(c, day);
+        store(c, interest, c.interestPaid, penalty, 0, day);
+        (c.maturityDay, c.rateBps, c.penaltyBps) = (to.maturityDay, to.rateBps, to.penaltyBps);
+        (c.graceDays, c.kind, c.instalments) = (to.graceDays, to.kind, to.instalments);
+    }
+
     /// @notice What is owed given the numerators, minor units, each class rounded half up on its whole sum to date.
     function debt(Claim storage c, uint128 interest, uint160 penalty) internal view returns (Debt memory d) {
         uint256 basis = DayCount.basis(c.dayCount);
@@ -126,14 +139,14 @@ library Claims {
     }
 
     /// @notice The terms as they are now; how long the request stood is kept until it is drawn.
-    function terms(Claim storage c, bool drawn) internal view returns (IClaimLedger.Terms memory) {
+    function terms(Claim storage c, bool isDrawn) internal view returns (IClaimLedger.Terms memory) {
         return IClaimLedger.Terms(
             c.line,
             c.bank,
             c.enterprise,
             c.currency,
             c.original,
-            drawn ? 0 : c.clock,
+            isDrawn ? 0 : c.clock,
             c.maturityDay,
             c.utcOffset,
             c.rateBps,

@@ -85,9 +85,34 @@ library Holders {
         while (h.others[i].org != org) ++i;
         held = h.others[i].amount - amount;
         h.others[i].amount = held;
-        if (held != 0) return held;
+        if (held == 0) _leave(h, i);
+    }
+
+    /// @notice Gives back the seats of those whose part a receipt rounded away: they would stand in others' way.
+    function prune(Holdings storage h) internal {
+        for (uint256 i = h.others.length; i != 0; --i) {
+            if (h.others[i - 1].amount == 0) _leave(h, i - 1);
+        }
+    }
+
+    function _leave(Holdings storage h, uint256 i) private {
         h.others[i] = h.others[h.others.length - 1];
         h.others.pop();
+    }
+
+    /// @notice Moves `amount` of what `seller` holds to `buyer`; what the lead bank holds is the rest, unstored.
+    /// @param claim what is owed now, for which every amount is restated
+    /// @return left what the seller holds now
+    /// @return held what the buyer holds now
+    /// @return seats how many buyers have a seat if this one is new, else 0
+    function move(Holdings storage h, OrgId lead, OrgId seller, OrgId buyer, uint96 amount, uint96 claim)
+        internal
+        returns (uint96 left, uint96 held, uint256 seats)
+    {
+        uint96 rest = claim - restateDown(h, claim);
+        left = seller == lead ? rest - amount : take(h, seller, amount);
+        if (buyer == lead) held = rest + amount;
+        else (held, seats) = add(h, buyer, amount, true);
     }
 
     /// @notice What `org` has among the holders beside the lead, 0 if it is none.

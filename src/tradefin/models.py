@@ -207,6 +207,18 @@ class Instalment(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrears:
+    """Principal that fell due before today unpaid, `since` the day the oldest payment was missed.
+
+    `to_cure` is what ends them today: a payment reaches fees, penalty and interest first.
+    """
+
+    principal: Money
+    since: date | None
+    to_cure: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """Who holds how much of a claim."""
 
@@ -274,6 +286,7 @@ class Share(Record):
     amount: Money
     price: Money
     until: datetime
+    offered_by: OrgId
     terms_hash: bytes
 
 
@@ -283,6 +296,7 @@ class Statement:
 
     financing: Financing
     debt: Debt
+    arrears: Arrears
     holdings: tuple[Holding, ...]
     schedule: tuple[Instalment, ...]
     payments: tuple[Payment, ...]

@@ -163,12 +163,13 @@ def _admitted(there: World) -> Model:
     }
     addresses = {who: key.address for who, key in there.keys.items()}
     rooms = {name: there.address(name) for name in ("ClaimLedger", "GuarantorCapital")}
+    desks = {name: there.address(name) for name in ("TermChanges", "ShareSales")}
     tokens = dict.fromkeys(ADMITTED, 500000000) | dict.fromkeys(rooms, 0)
     tokens |= {"stranger": STRANGERS_MONEY, "registrar": 0}
     pledge = there.address("ReceivablePledge")
     return Model(
         members,
-        addresses | rooms,
+        addresses | rooms | desks,
         pledge,
         tokens=tokens,
         bank_share=BANK_SHARE,

@@ -21,8 +21,9 @@ from tradefin.errors import (
     CallerNotSeller,
     ClaimIsShared,
     FinancingNotInStatus,
-    FinancingNotOwing,
     MaturityPassed,
+    OperatorExceedsCeiling,
+    OperatorIsHolder,
     ProposalHashMismatch,
     ProposalIsOwn,
     ProposalLapsed,
@@ -64,9 +65,11 @@ class Share:
     amount: int
     price: int
     until: int
+    offered_by: int
 
     def values(self) -> tuple[int, ...]:
-        return (self.financing, self.seller, self.buyer, self.amount, self.price, self.until)
+        sale = (self.financing, self.seller, self.buyer, self.amount, self.price)
+        return (*sale, self.until, self.offered_by)
 
 
 @dataclass
@@ -78,6 +81,7 @@ class Market(Desk):
     proposals: dict[int, Proposal] = field(default_factory=dict)
     shares: dict[int, Share] = field(default_factory=dict)
     last_share: int = 0
+    operators: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     def write_off(self, t: int, who: str, financing: int) -> None:
         c, caller = self.claims[financing], self.org(who)
@@ -121,11 +125,12 @@ class Market(Desk):
         if p is None:
             return NOTHING
         kinds = "(uint24,uint16,uint16,uint8,uint8,uint8,uint40)"
-        return self._hash(financing, c.version + 1, kinds, p.values(c))
+        return self._hash("TermChanges", financing, c.version + 1, kinds, p.values(c))
 
-    def _hash(self, thing: int, version: int, kinds: str, values: tuple[int, ...]) -> bytes:
-        ledger = self.addresses["ClaimLedger"]
-        words = (self.chain_id, ledger, thing, version, values)
+    def _hash(
+        self, room: str, thing: int, version: int, kinds: str, values: tuple[int, ...]
+    ) -> bytes:
+        words = (self.chain_id, self.addresses[room], thing, version, values)
         return keccak(encode(("uint256", "address", "uint32", "uint16", kinds), words))
 
     def _proposed(self, financing: int) -> Proposal:
@@ -150,10 +155,22 @@ class Market(Desk):
 
     # Sales
 
+    def approve_operator(self, _: int, who: str, financing: int, org: int, ceiling: int) -> None:
+        holder = self.active(who).org
+        if holder == org:
+            raise OperatorIsHolder(financing, holder)
+        self.operators[financing, holder, org] = ceiling
+
     def offer_share(self, t: int, who: str, s: Share) -> None:
-        self.active(who)
+        caller = self.active(who).org
         if s.amount == 0 or s.until < t:
             raise ShareTermsInvalid(s.amount, at(s.until))
+        if caller != s.seller:
+            by = (s.financing, s.seller, caller)
+            ceiling = self.operators.get(by, 0)
+            if s.amount > ceiling:
+                raise OperatorExceedsCeiling(*by, s.amount, ceiling)
+            self.operators[by] = ceiling - s.amount
         self._require_sale(t, s)
         self.last_share += 1
         self.shares[s.id] = s
@@ -179,18 +196,20 @@ class Market(Desk):
         self.pay(who, self.name(s.seller), s.price)
 
     def withdraw_share(self, _: int, who: str, share: int) -> None:
-        seller, caller = self._for_sale(share).seller, self.org(who)
-        if seller != caller:
-            raise CallerNotSeller(share, seller, caller)
+        s, caller = self._for_sale(share), self.org(who)
+        if caller not in (s.seller, s.offered_by):
+            raise CallerNotSeller(share, s.seller, caller)
         del self.shares[share]
 
     def share_hash(self, s: Share) -> bytes:
-        kinds = "(uint32,uint32,uint32,uint96,uint96,uint40)"
-        return self._hash(s.id, self.claims[s.financing].version, kinds, s.values())
+        kinds = "(uint32,uint32,uint32,uint96,uint96,uint40,uint32)"
+        return self._hash("ShareSales", s.id, self.claims[s.financing].version, kinds, s.values())
 
     def sellable(self, t: int, financing: int, seller: int) -> int:
         """A lead keeps what guarantees may buy of it and then its own share too."""
         c = self.claims[financing]
+        if not c.owing:
+            return 0
         lead, others = c.holdings(t)
         if seller != c.bank:
             return others.get(seller, 0)
@@ -207,8 +226,6 @@ class Market(Desk):
 
     def _require_sale(self, t: int, s: Share) -> None:
         c = self.claims[s.financing]
-        if not c.owing:
-            raise FinancingNotOwing(c.id, c.status)
         if s.buyer == s.seller:
             raise ShareToItself(c.id, s.seller)
         if s.buyer == c.enterprise:

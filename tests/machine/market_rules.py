@@ -18,6 +18,7 @@ from tradefin.events import (
     GuaranteeConsented,
     ShareOffered,
     ShareSold,
+    ShareTransferred,
     TermsChanged,
     TermsProposed,
 )
@@ -72,7 +73,7 @@ class MarketRules(CoverRules):
         f, now = self._one(n, running, *UNPAID), self.world.now
         by = who or self._bank_of(f)
         p = Proposal(self.model.org(by), now // DAY + days, rate, now + hours * 3_600)
-        call = ("ClaimLedger", "propose", f, p.values(self.model.claims[f]))
+        call = ("TermChanges", "propose", f, p.values(self.model.claims[f]))
         made = self._do("propose", lambda m, t: m.propose(t, by, f, deepcopy(p)), by, *call)
         if not made:
             return
@@ -99,14 +100,14 @@ class MarketRules(CoverRules):
             self._accept_terms(who, f, terms_hash)
             return
         by = who or self.model.name(proposals[f].by)
-        call = ("ClaimLedger", "withdrawProposal", f)
+        call = ("TermChanges", "withdrawProposal", f)
         name = "withdraw_proposal"
         self._do(name, lambda m, t: m.withdraw_proposal(t, by, f), by, *call)
 
     def _accept_terms(self, who: str | None, f: int, terms_hash: bytes) -> None:
         c, p = self.model.claims[f], self.model.proposals[f]
         by = who or self.model.name(c.enterprise if p.by == c.bank else c.bank)
-        call = ("ClaimLedger", "accept", f, terms_hash)
+        call = ("TermChanges", "accept", f, terms_hash)
         name = "accept_terms"
         made = self._do(name, lambda m, t: m.accept_terms(t, by, f, terms_hash), by, *call)
         if made:
@@ -139,6 +140,7 @@ class MarketRules(CoverRules):
     @rule(
         n=pick,
         who=st.sampled_from([None, None, None, None, *HOLDERS, "exporter"]),
+        operator=st.sampled_from([None, None, None, "other_bank", "exporter"]),
         buyer=st.sampled_from([*HOLDERS, *HOLDERS, *HOLDERS, "exporter", "buyer", "customs"]),
         tenths=st.sampled_from([1, 3, 5, 10, 10]),
         off=st.sampled_from([0, 0, 0, 1]),
@@ -151,6 +153,7 @@ class MarketRules(CoverRules):
         self,
         n: int,
         who: str | None,
+        operator: str | None,
         buyer: str,
         tenths: int,
         off: int,
@@ -159,7 +162,10 @@ class MarketRules(CoverRules):
         owing: int,
         at_once: int,
     ) -> None:
-        """A part of what its seller may sell, or a unit more; three times of four bought."""
+        """A part of what its seller may sell, or a unit more; three times of four bought.
+
+        By its seller, or by an operator, approved before for that part, or for a unit less.
+        """
         f = self._one(n, owing, *OWING)
         c, now = self.model.claims[f], self.world.now
         by = who or self.model.name([c.bank, *c.others][n % (1 + len(c.others))])
@@ -167,14 +173,23 @@ class MarketRules(CoverRules):
         amount = self.model.sellable(now, f, seller) * tenths // 10 + off
         number = self.model.last_share + 1
         to = self.model.org(buyer)
-        s = Share(number, f, seller, to, amount, price, now + hours * 3_600)
-        call = ("ClaimLedger", "offerShare", f, to, amount, price, s.until)
+        if operator:
+            self._approve(by, f, operator, max(0, amount - off))
+            by = operator
+        s = Share(number, f, seller, to, amount, price, now + hours * 3_600, self.model.org(by))
+        call = ("ShareSales", "offerShare", f, seller, to, amount, price, s.until)
         made = self._do("offer_share", lambda m, t: m.offer_share(t, by, deepcopy(s)), by, *call)
         if made:
             event = made[1].one(ShareOffered)
             assert (event.share, event.terms_hash) == (number, self.model.share_hash(s))
             if at_once:
                 self._buy(None, number, event.terms_hash)
+
+    def _approve(self, who: str, f: int, operator: str, ceiling: int) -> None:
+        org = self.model.org(operator)
+        call = ("ShareSales", "approveOperator", f, org, ceiling)
+        name = "approve_operator"
+        self._do(name, lambda m, t: m.approve_operator(t, who, f, org, ceiling), who, *call)
 
     @precondition(lambda self: self.model.shares)
     @rule(
@@ -190,16 +205,17 @@ class MarketRules(CoverRules):
             self._buy(who, s.id, self.model.share_hash(s) if wrong else b"\7" * 32)
             return
         by = who or self.model.name(s.seller)
-        call = ("ClaimLedger", "withdrawShare", s.id)
+        call = ("ShareSales", "withdrawShare", s.id)
         self._do("withdraw_share", lambda m, t: m.withdraw_share(t, by, s.id), by, *call)
 
     def _buy(self, who: str | None, share: int, terms_hash: bytes) -> None:
         s = self.model.shares[share]
         by = who or self.model.name(s.buyer)
-        call = ("ClaimLedger", "buyShare", share, terms_hash)
+        call = ("ShareSales", "buyShare", share, terms_hash)
         made = self._do("buy_share", lambda m, t: m.buy_share(t, by, share, terms_hash), by, *call)
         if made:
-            event, c = made[1].one(ShareSold), self.model.claims[s.financing]
+            made[1].one(ShareSold)
+            event, c = made[1].one(ShareTransferred), self.model.claims[s.financing]
             held = {c.bank: event.claim - sum(c.others.values()), **c.others}
             assert (event.left, event.held) == (held.get(s.seller, 0), held[s.buyer])
 

@@ -114,6 +114,9 @@ class Claim:
             r.to_holders[org] = part
             self.others[org] = held - part
             left, claim = left - part, claim - held
+        if self.status is not FinancingStatus.SETTLED:
+            for org in [org for org, held in self.others.items() if not held][::-1]:
+                self._leave(org)
         r.to_lead = left
         self.worth = sum(owed) - r.total
         return r
@@ -132,14 +135,18 @@ class Claim:
         if seller != self.bank:
             self.others[seller] -= amount
             if self.others[seller] == 0:
-                items = list(self.others.items())
-                items[list(self.others).index(seller)] = items[-1]
-                self.others = dict(items[:-1])
-                self.bought.discard(seller)
+                self._leave(seller)
         if buyer != self.bank:
             if buyer not in self.others:
                 self.bought.add(buyer)
             self.others[buyer] = self.others.get(buyer, 0) + amount
+
+    def _leave(self, org: int) -> None:
+        """The last takes the empty seat."""
+        items = list(self.others.items())
+        items[list(self.others).index(org)] = items[-1]
+        self.others = dict(items[:-1])
+        self.bought.discard(org)
 
     def sell(self, t: int, buyer: int, amount: int) -> None:
         _, self.others = self.holdings(t)

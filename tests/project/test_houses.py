@@ -16,6 +16,7 @@ RANKS = [
     {"ParticipantRegistry", "BusinessCalendar"},
     {"DocumentRegistry"},
     {"CreditLines", "ClaimLedger"},
+    {"TermChanges", "ShareSales"},
     {"ReceivablePledge"},
     {"PledgeRegister"},
     {"GuarantorCapital"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.roles.acts import (
     ask,
     at,
     by_key,
+    connection_of,
     covered,
     default_of,
     drawn,
@@ -37,8 +39,9 @@ from tradefin.errors import (
     CoverExceedsObligation,
     DemandExceedsAvailable,
     ERC20InsufficientAllowance,
-    FinancingNotOwing,
     InvalidInput,
+    OperatorExceedsCeiling,
+    OperatorIsHolder,
     OrganisationIsSuspended,
     RoleMissing,
     SaleExceedsHolding,
@@ -51,7 +54,7 @@ from tradefin.errors import (
 from tradefin.ids import FinancingId, OrgId, ShareId
 from tradefin.roles.holder import Holder
 
-LEDGER = "ClaimLedger"
+LEDGER, SALES = "ClaimLedger", "ShareSales"
 NOTHING = usd("0.00")
 
 
@@ -102,9 +105,9 @@ def test_a_share_is_of_something_and_for_some_time(consortium: Consortium) -> No
     end = c.net.now() + DAY
     with refused(c.net, ShareTermsInvalid(0, end)):
         c.bank.offer_share(financing, c.other_bank.org, NOTHING, price=NOTHING, until=end)
-    terms = (financing, c.other_bank.org, 1, 0, end)
+    terms = (financing, c.bank.org, c.other_bank.org, 1, 0, end)
     with at(c.net, end + SECOND), refused(c.net, ShareTermsInvalid(1, end)):
-        send(c.bank, LEDGER, "offerShare", *terms)
+        send(c.bank, SALES, "offerShare", *terms)
     with pytest.raises(InvalidInput):
         for_sale(c, financing, Money(1, "EUR"))
 
@@ -119,12 +122,12 @@ def test_what_is_not_owed_is_not_sold(embedded: Consortium, status: str) -> None
         share = for_sale(c, financing, usd("1.00"))
         c.exporter.repay(financing)
     number = FinancingId(99) if status == "none" else financing
-    over = FinancingNotOwing(number, FinancingStatus[status.upper()])
-    terms = (number, c.other_bank.org, 1, 0, c.net.now() + DAY)
+    over = SaleExceedsHolding(number, c.bank.org, 1, 0)
+    terms = (number, c.bank.org, c.other_bank.org, 1, 0, c.net.now() + DAY)
     with refused(c.net, over):
-        send(c.bank, LEDGER, "offerShare", *terms)
+        send(c.bank, SALES, "offerShare", *terms)
     if share:
-        with refused(c.net, over):
+        with refused(c.net, SaleExceedsHolding(number, c.bank.org, 100, 0)):
             c.other_bank.buy_share(share)
 
 
@@ -147,9 +150,9 @@ def test_nobody_sells_to_itself_or_to_the_borrowers_group(embedded: Consortium) 
         for_sale(c, financing, usd("1.00"), buyer=c.bank)
     share = for_sale(c, financing, usd("1.00"))
     until = c.net.now() + 99 * DAY
-    terms = (financing, c.exporter.org, 1, 0, until)
+    terms = (financing, c.bank.org, c.exporter.org, 1, 0, until)
     with refused(c.net, BuyerRelated(c.exporter.org, c.exporter.org)):
-        send(c.bank, LEDGER, "offerShare", *terms)
+        send(c.bank, SALES, "offerShare", *terms)
     c.registrar.renew(c.exporter.org, roles={Role.ENTERPRISE}, group=7, valid_until=until)
     c.registrar.renew(c.other_bank.org, roles={Role.BANK}, group=7, valid_until=until)
     with refused(c.net, BuyerRelated(c.other_bank.org, c.exporter.org)):
@@ -200,7 +203,7 @@ def test_a_buyer_is_a_bank_or_a_guarantor(embedded: Consortium) -> None:
     share = c.bank.offer_share(financing, c.buyer.org, usd("1.00"), price=NOTHING, until=until)
     known = c.net.share(share.share).terms_hash
     with refused(c.net, RoleMissing(c.buyer.org, Role.BANK)):
-        send(c.buyer, LEDGER, "buyShare", share.share, known)
+        send(c.buyer, SALES, "buyShare", share.share, known)
 
 
 def test_a_share_is_bought_by_the_hash_of_its_terms(embedded: Consortium) -> None:
@@ -250,7 +253,7 @@ def test_a_sale_moves_price_and_claim_together(consortium: Consortium) -> None:
     told = c.other_bank.buy_share(share)
     assert gained(c, before) == {"bank": 9_900_001, "other bank": -9_900_001}
     claim = 28_926_000
-    assert (told.claim, told.left, told.held) == (claim, claim - 10_000_000, 10_000_000)
+    assert (told.left, told.held) == (claim - 10_000_000, 10_000_000)
     assert holdings(c, financing) == {
         c.bank.org: claim - 10_000_000,
         c.other_bank.org: 10_000_000,
@@ -438,6 +441,78 @@ def test_an_offered_share_waits_for_its_buyer(embedded: Consortium) -> None:
 def test_a_stranger_holds_nothing_to_sell(embedded: Consortium) -> None:
     c = embedded
     financing = drawn(c, c.papers())
-    terms = (financing, c.other_bank.org, 1, 0, c.net.now() + DAY)
+    terms = (financing, c.customs.org, c.other_bank.org, 1, 0, c.net.now() + DAY)
     with refused(c.net, SaleExceedsHolding(financing, c.customs.org, 1, 0)):
-        by_key(c.net, c.net.keys[5], LEDGER, "offerShare", *terms)
+        by_key(c.net, c.net.keys[5], SALES, "offerShare", *terms)
+
+
+# Operators
+
+
+def test_nobody_offers_anothers_share_unasked(embedded: Consortium) -> None:
+    c = embedded
+    financing = drawn(c, c.papers())
+    terms = (financing, c.bank.org, c.other_bank.org, 1, 0, c.net.now() + DAY)
+    by = (financing, c.bank.org, c.guarantor.org)
+    with refused(c.net, OperatorExceedsCeiling(*by, 1, 0)):
+        send(c.guarantor, SALES, "offerShare", *terms)
+    with refused(c.net, OperatorIsHolder(financing, c.bank.org)):
+        c.bank.approve_operator(financing, c.bank.org, usd("1.00"))
+
+
+def test_an_operator_offers_up_to_its_ceiling_and_the_holder_is_paid(
+    consortium: Consortium,
+) -> None:
+    c = consortium
+    financing = drawn(c, c.papers())
+    told = c.bank.approve_operator(financing, c.guarantor.org, usd("1000.00"))
+    assert (told.holder, told.operator, told.ceiling) == (c.bank.org, c.guarantor.org, 100_000)
+    terms: dict[str, Any] = {"until": c.net.now() + DAY, "seller": c.bank.org}
+    sale = (financing, c.other_bank.org)
+    offer = c.guarantor.offer_share(*sale, usd("999.99"), price=usd("990.00"), **terms)
+    assert (offer.seller, offer.offered_by) == (c.bank.org, c.guarantor.org)
+    by = (financing, c.bank.org, c.guarantor.org)
+    with refused(c.net, OperatorExceedsCeiling(*by, 2, 1)):
+        c.guarantor.offer_share(*sale, usd("0.02"), price=NOTHING, **terms)
+    before = monies(c)
+    c.other_bank.buy_share(ShareId(offer.share))
+    assert gained(c, before) == {"bank": 99_000, "other bank": -99_000}
+    assert holdings(c, financing)[c.other_bank.org] == 99_999
+    # Another claim of the same holder, and another holder of the same claim, are not approved.
+    second = drawn(c, c.papers(2))
+    with refused(c.net, OperatorExceedsCeiling(second, c.bank.org, c.guarantor.org, 1, 0)):
+        c.guarantor.offer_share(second, c.other_bank.org, usd("0.01"), price=NOTHING, **terms)
+    c.bank.approve_operator(financing, c.guarantor.org, NOTHING)
+    with refused(c.net, OperatorExceedsCeiling(*by, 1, 0)):
+        c.guarantor.offer_share(*sale, usd("0.01"), price=NOTHING, **terms)
+
+
+def test_an_operator_withdraws_what_it_offered_and_gets_no_ceiling_back(
+    embedded: Consortium,
+) -> None:
+    c = embedded
+    financing = drawn(c, c.papers())
+    c.bank.approve_operator(financing, c.guarantor.org, usd("1.00"))
+    terms: dict[str, Any] = {"until": c.net.now() + DAY, "seller": c.bank.org}
+    sale = (financing, c.other_bank.org)
+    offer = c.guarantor.offer_share(*sale, usd("1.00"), price=NOTHING, **terms)
+    with refused(c.net, CallerNotSeller(offer.share, c.bank.org, c.other_bank.org)):
+        send(c.other_bank, SALES, "withdrawShare", offer.share)
+    c.guarantor.withdraw_share(ShareId(offer.share))
+    with refused(c.net, OperatorExceedsCeiling(financing, c.bank.org, c.guarantor.org, 100, 0)):
+        c.guarantor.offer_share(*sale, usd("1.00"), price=NOTHING, **terms)
+
+
+def test_a_part_that_a_receipt_rounds_away_keeps_no_seat(embedded: Consortium) -> None:
+    c = embedded
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    sold(c, financing, usd("0.01"))
+    sold(c, financing, usd("10.00"), buyer=c.guarantor)
+    c.exporter.repay(financing, usd("999.99"))
+    # What is left is the other bank's: a unit is never cut.
+    assert holdings(c, financing) == {c.bank.org: 0, c.other_bank.org: 1}
+    sold(c, financing, usd("0.01"), seller=c.other_bank, buyer=c.bank)
+    assert connection_of(c.net).read("ClaimLedger", "get", financing)["holders"] == 0
+    changed(c, financing)
+    c.exporter.repay(financing)
+    assert c.net.financing(financing).status is FinancingStatus.SETTLED

@@ -42,7 +42,7 @@ from tradefin.errors import (
 )
 from tradefin.ids import FinancingId
 
-LEDGER = "ClaimLedger"
+LEDGER, CHANGES = "ClaimLedger", "TermChanges"
 LATER = date(2026, 7, 31)
 
 
@@ -69,11 +69,11 @@ def test_only_lead_and_borrower_deal_in_terms(embedded: Consortium, who: str) ->
     foreign = CallerNotLeadOrBorrower(financing, caller.org)
     change = (99_999, 1, 1, 1, 0, 1, c.net.now() + DAY)
     with refused(c.net, foreign):
-        send(caller, LEDGER, "propose", financing, change)
+        send(caller, CHANGES, "propose", financing, change)
     with refused(c.net, foreign):
-        send(caller, LEDGER, "accept", financing, known)
+        send(caller, CHANGES, "accept", financing, known)
     with refused(c.net, CallerNotProposer(financing, c.bank.org, caller.org)):
-        send(caller, LEDGER, "withdrawProposal", financing)
+        send(caller, CHANGES, "withdrawProposal", financing)
 
 
 @pytest.mark.parametrize("side", ["bank", "exporter"])
@@ -124,7 +124,7 @@ def test_only_what_runs_has_its_terms_changed(embedded: Consortium, status: str)
         wrong = CallerNotLeadOrBorrower(financing, c.bank.org)
     change = (LATER, 1, 1, 1, 0, 1, c.net.now() + DAY)
     with refused(c.net, wrong):
-        send(c.bank, LEDGER, "propose", financing, change)
+        send(c.bank, CHANGES, "propose", financing, change)
     if status == "settled":
         with refused(c.net, wrong):
             c.exporter.accept_terms(financing)

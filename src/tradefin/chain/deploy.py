@@ -131,11 +131,16 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
         "CreditLines": ("ParticipantRegistry", "ReceivablePledge"),
         "ClaimLedger": (
             "ParticipantRegistry",
+            "BusinessCalendar",
             "AccessManager",
             "ReceivablePledge",
             "GuaranteeEscrow",
+            "TermChanges",
+            "ShareSales",
             settings.bank_share_bps,
         ),
+        "TermChanges": ("ParticipantRegistry", "ClaimLedger"),
+        "ShareSales": ("ParticipantRegistry", "ClaimLedger"),
         "ReceivablePledge": (
             "ParticipantRegistry",
             "BusinessCalendar",
@@ -155,6 +160,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "ParticipantRegistry",
             "BusinessCalendar",
             "ClaimLedger",
+            "TermChanges",
             "GuarantorCapital",
         ),
     }

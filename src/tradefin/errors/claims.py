@@ -13,15 +13,7 @@ from tradefin.errors.tree import (
     OutOfBounds,
     WrongStatus,
 )
-from tradefin.ids import FinancingId, OrgId, ShareId
-
-
-class BuyerRelated(NotPermitted):
-    """A claim would be bought by its borrower's group."""
-
-    buyer: OrgId
-    borrower: OrgId
-    says = "organisation {buyer} is related to organisation {borrower} and can't buy its debt"
+from tradefin.ids import FinancingId, OrgId
 
 
 class BuyersTooMany(OutOfBounds):
@@ -30,15 +22,6 @@ class BuyersTooMany(OutOfBounds):
     financing: FinancingId
     most: int
     says = "{most} buyers hold parts of the claim of financing {financing}, the most there can be"
-
-
-class CallerNotBuyer(NotPermitted):
-    """A share is offered to another organisation."""
-
-    share: ShareId
-    buyer: OrgId
-    caller: OrgId
-    says = "share {share} is offered to organisation {buyer}, not to {caller}"
 
 
 class CallerNotLead(NotPermitted):
@@ -50,50 +33,11 @@ class CallerNotLead(NotPermitted):
     says = "financing {financing} was lent by organisation {lead}, not by {caller}"
 
 
-class CallerNotLeadOrBorrower(NotPermitted):
-    """The terms of a financing are its lead bank's and its borrower's."""
-
-    financing: FinancingId
-    caller: OrgId
-    says = (
-        "organisation {caller} is neither the lead bank nor the borrower of financing {financing}"
-    )
-
-
-class CallerNotProposer(NotPermitted):
-    """A proposal is the other side's."""
-
-    financing: FinancingId
-    by: OrgId
-    caller: OrgId
-    says = "organisation {by} proposed the terms of financing {financing}, not {caller}"
-
-
-class CallerNotSeller(NotPermitted):
-    """A share is another organisation's to withdraw."""
-
-    share: ShareId
-    seller: OrgId
-    caller: OrgId
-    says = "share {share} is offered by organisation {seller}, not by {caller}"
-
-
 class CallerNotTrusted(NotPermitted):
     """Only the pledge and the escrow write to the ledger."""
 
     caller: str
     says = "{caller} is not a contract that the claim ledger takes orders from"
-
-
-class ClaimIsShared(Conflict):
-    """Terms would change under holders who have no say in them."""
-
-    financing: FinancingId
-    holders: int
-    says = (
-        "{holders} others hold parts of the claim of financing {financing}, and have no say in its "
-        "terms; the lead bank takes their parts back first"
-    )
 
 
 class FinancingNotInStatus(WrongStatus):
@@ -148,41 +92,6 @@ class PeriodReversed(OutOfBounds):
     says = "a period can't run back from day {first:day} to day {last:day}"
 
 
-class ProposalHashMismatch(Conflict):
-    """Other terms are accepted than stand proposed."""
-
-    financing: FinancingId
-    expected: bytes
-    given: bytes
-    says = (
-        "the terms proposed for financing {financing} have the hash {expected}, {given} was "
-        "accepted; read the proposal again"
-    )
-
-
-class ProposalIsOwn(NotPermitted):
-    """A proposal is accepted by who made it."""
-
-    financing: FinancingId
-    by: OrgId
-    says = "organisation {by} proposed the terms of financing {financing}; the other side accepts"
-
-
-class ProposalLapsed(WrongStatus):
-    """A proposal's time is over."""
-
-    financing: FinancingId
-    until: datetime | None
-    says = "the terms proposed for financing {financing} could be accepted until {until}"
-
-
-class ProposalNotFound(NotFound):
-    """Nothing is proposed."""
-
-    financing: FinancingId
-    says = "nothing is proposed for financing {financing}"
-
-
 class PurchaseExceedsCeiling(OutOfBounds):
     """More of a claim is bought than its holder allowed."""
 
@@ -225,65 +134,6 @@ class RequestLapsed(WrongStatus):
     financing: FinancingId
     until: datetime | None
     says = "financing {financing} could be funded until {until}; its enterprise may request anew"
-
-
-class SaleExceedsHolding(OutOfBounds):
-    """More of a claim is sold than its holder may sell."""
-
-    financing: FinancingId
-    seller: OrgId
-    requested: int
-    available: int
-    says = (
-        "{requested:,} minor units of the claim of financing {financing} for sale, organisation "
-        "{seller} may sell {available:,}; a lead bank keeps its own share and what guarantees cover"
-    )
-
-
-class ShareHashMismatch(Conflict):
-    """A share is bought on other terms than it is offered on."""
-
-    share: ShareId
-    expected: bytes
-    given: bytes
-    says = (
-        "the terms of share {share} have the hash {expected}, {given} was bought; read the offer "
-        "again"
-    )
-
-
-class ShareLapsed(WrongStatus):
-    """An offer's time is over."""
-
-    share: ShareId
-    until: datetime | None
-    says = "share {share} could be bought until {until}"
-
-
-class ShareNotOffered(NotFound):
-    """A share was never offered, or is sold or withdrawn."""
-
-    share: ShareId
-    says = "there is no offer of a share {share}; it may be sold or withdrawn"
-
-
-class ShareTermsInvalid(OutOfBounds):
-    """An offer of nothing, or for no time."""
-
-    amount: int
-    until: datetime | None
-    says = (
-        "a share needs an amount above 0 and a time to come; given were {amount:,} minor units "
-        "until {until}"
-    )
-
-
-class ShareToItself(NotPermitted):
-    """A holder would sell to itself."""
-
-    financing: FinancingId
-    seller: OrgId
-    says = "organisation {seller} can't sell itself a share of financing {financing}"
 
 
 class TokenAlreadyListed(Conflict):

@@ -9,6 +9,7 @@ from tradefin.errors import (  # noqa: F401  (a class is known once its module i
     access,
     calendar,
     calls,
+    changes,
     claims,
     documents,
     guarantees,
@@ -16,6 +17,7 @@ from tradefin.errors import (  # noqa: F401  (a class is known once its module i
     participants,
     pledge,
     register,
+    sales,
     tokens,
 )
 from tradefin.errors.tree import (

@@ -9,9 +9,11 @@ from tradefin.events.calendar import (
     CalendarOpened,
     HolidayPublished,
 )
+from tradefin.events.changes import ProposalWithdrawn, TermsProposed
 from tradefin.events.claims import (
     ClaimAssigned,
     CreditWithdrawn,
+    FinancingAccelerated,
     FinancingClosed,
     FinancingFunded,
     FinancingOpened,
@@ -20,13 +22,9 @@ from tradefin.events.claims import (
     HolderCredited,
     PayeeCredited,
     PaymentBooked,
-    ProposalWithdrawn,
     PurchaseAllowed,
-    ShareOffered,
-    ShareSold,
-    ShareWithdrawn,
+    ShareTransferred,
     TermsChanged,
-    TermsProposed,
     TokenListed,
 )
 from tradefin.events.documents import (
@@ -109,6 +107,7 @@ from tradefin.events.register import (
     NoticeSent,
     PledgeRegistered,
 )
+from tradefin.events.sales import OperatorApproved, ShareOffered, ShareSold, ShareWithdrawn
 from tradefin.events.tokens import (
     Approval,
     Transfer,
@@ -148,6 +147,7 @@ __all__ = [
     "EpochBegun",
     "EpochRetired",
     "Event",
+    "FinancingAccelerated",
     "FinancingClosed",
     "FinancingDeclined",
     "FinancingFunded",
@@ -176,6 +176,7 @@ __all__ = [
     "NoticeAcknowledged",
     "NoticeReceived",
     "NoticeSent",
+    "OperatorApproved",
     "OrganisationAdmitted",
     "OrganisationReinstated",
     "OrganisationRenewed",
@@ -193,6 +194,7 @@ __all__ = [
     "RoomOpened",
     "ShareOffered",
     "ShareSold",
+    "ShareTransferred",
     "ShareWithdrawn",
     "SignerAdded",
     "SignerRemoved",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from tradefin.enums import AmortizationKind
 from tradefin.events.event import Event
-from tradefin.ids import FinancingId, LineId, OrgId, ShareId
+from tradefin.ids import FinancingId, LineId, OrgId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class CreditWithdrawn(Event):
     org: OrgId
     currency: str | None
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinancingAccelerated(Event):
+    """A financing with a missed instalment fell due as a whole."""
+
+    financing: FinancingId
+    maturity_day: date | None
+    claim: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +120,6 @@ class PaymentBooked(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalWithdrawn(Event):
-    """Who proposed other terms took them back."""
-
-    financing: FinancingId
-    by: OrgId
-
-
-@dataclass(frozen=True, slots=True)
 class PurchaseAllowed(Event):
     """A contract may buy up to `ceiling` of a claim."""
 
@@ -128,39 +129,16 @@ class PurchaseAllowed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ShareOffered(Event):
-    """A part of a claim is for sale to one buyer."""
+class ShareTransferred(Event):
+    """A part of a claim changed hands: `left` and `held` are what seller and buyer hold now."""
 
-    share: ShareId
-    financing: FinancingId
-    seller: OrgId
-    buyer: OrgId
-    amount: int
-    price: int
-    until: datetime | None
-    terms_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ShareSold(Event):
-    """A part of a claim was sold; of `claim` its seller has `left` and its buyer holds `held`."""
-
-    share: ShareId
     financing: FinancingId
     buyer: OrgId
     seller: OrgId
     amount: int
-    price: int
     claim: int
     left: int
     held: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShareWithdrawn(Event):
-    """Who offered a share took the offer back."""
-
-    share: ShareId
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +153,6 @@ class TermsChanged(Event):
     grace_days: int
     kind: AmortizationKind
     instalments: int
-    terms_hash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class TermsProposed(Event):
-    """A side of a financing proposed other terms, which would be version `terms_version`."""
-
-    financing: FinancingId
-    by: OrgId
-    terms_version: int
-    maturity_day: date | None
-    rate_bps: int
-    penalty_bps: int
-    grace_days: int
-    kind: AmortizationKind
-    instalments: int
-    until: datetime | None
     terms_hash: bytes
 
 

@@ -7,6 +7,7 @@ from tradefin.events import (
     ClaimAssigned,
     Collected,
     DebtorUsed,
+    FinancingAccelerated,
     FinancingClosed,
     FinancingFunded,
     FinancingOpened,
@@ -19,7 +20,7 @@ from tradefin.events import (
     LineOpened,
     LineUsed,
     PaymentBooked,
-    ShareSold,
+    ShareTransferred,
     TermsChanged,
 )
 from tradefin.ledger.filing import Entry, files, seconds
@@ -112,8 +113,8 @@ def _written_off(e: FinancingWrittenOff, entry: Entry) -> None:
     entry.run("UPDATE financings SET written_off = ? WHERE id = ?", entry.time, e.financing)
 
 
-@files(TermsChanged)
-def _changed(e: TermsChanged, entry: Entry) -> None:
+@files(FinancingAccelerated, TermsChanged)
+def _changed(e: FinancingAccelerated | TermsChanged, entry: Entry) -> None:
     entry.run(
         "UPDATE financings SET maturity_day = ? WHERE id = ?",
         0 if e.maturity_day is None else day_number(e.maturity_day),
@@ -165,8 +166,8 @@ def _assigned(e: ClaimAssigned, entry: Entry) -> None:
     _holds(e.financing, e.holder, int(before or 0) + e.amount, entry)
 
 
-@files(ShareSold)
-def _sold(e: ShareSold, entry: Entry) -> None:
+@files(ShareTransferred)
+def _transferred(e: ShareTransferred, entry: Entry) -> None:
     """What the lead bank holds is the rest, and stands nowhere."""
     lead = entry.value("SELECT bank FROM financings WHERE id = ?", e.financing)
     for org, held in ((e.seller, e.left), (e.buyer, e.held)):

@@ -18,6 +18,7 @@ from tradefin.events import (
     Collected,
     DemandPresented,
     DemandWithdrawn,
+    FinancingAccelerated,
     FinancingDeclined,
     FinancingFunded,
     FinancingWrittenOff,
@@ -164,6 +165,10 @@ class Bank(Attestor, Negotiator, Holder):
     def decline(self, financing: FinancingId) -> FinancingDeclined:
         """Refuses a request; its papers and the line are free at once."""
         return self._do(FinancingDeclined, "ReceivablePledge", "decline", self._held(financing))
+
+    def accelerate(self, financing: FinancingId) -> FinancingAccelerated:
+        """Makes all of a financing due that is defaulted by a missed instalment."""
+        return self._do(FinancingAccelerated, "ClaimLedger", "accelerate", financing)
 
     def write_off(self, financing: FinancingId) -> FinancingWrittenOff:
         """Expects nothing more of a defaulted financing; what comes in is booked as before."""

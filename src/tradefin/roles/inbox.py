@@ -49,7 +49,8 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
         yield from _of_terms(reads, f, org)
         if f.status in LATE or (f.status is FinancingStatus.WRITTEN_OFF and org == f.enterprise):
             state = f.status.name.lower().replace("_", " ")
-            yield Notice("overdue", f.id, None, f"{f.principal} due {f.maturity_day}, {state}")
+            late = reads.statement(f.id).arrears
+            yield Notice("overdue", f.id, None, f"{late.principal} due {late.since}, {state}")
         if f.status in OWING:
             yield from _of_papers(reads, f)
 
@@ -65,9 +66,9 @@ def _of_terms(reads: Reads, f: Financing, org: OrgId) -> Iterator[Notice]:
 
 
 def _of_shares(reads: Reads, org: OrgId) -> Iterator[Notice]:
-    over = {e.share for e in reads.all_events("ClaimLedger", ShareSold)}
-    over |= {e.share for e in reads.all_events("ClaimLedger", ShareWithdrawn)}
-    for event in reads.all_events("ClaimLedger", ShareOffered):
+    over = {e.share for e in reads.all_events("ShareSales", ShareSold)}
+    over |= {e.share for e in reads.all_events("ShareSales", ShareWithdrawn)}
+    for event in reads.all_events("ShareSales", ShareOffered):
         if event.buyer != org or event.share in over:
             continue
         s = reads.share(event.share)

@@ -41,7 +41,7 @@ class Negotiator(Party):
             f.instalments if instalments is None else instalments,
             until,
         )
-        return self._do(TermsProposed, "ClaimLedger", "propose", financing, change)
+        return self._do(TermsProposed, "TermChanges", "propose", financing, change)
 
     def accept_terms(self, financing: FinancingId, terms_hash: bytes | None = None) -> TermsChanged:
         """Accepts what the other side proposed, as it stands now if `terms_hash` is None."""
@@ -50,8 +50,8 @@ class Negotiator(Party):
             if proposal is None:
                 raise InvalidInput(f"nothing is proposed for financing {financing}")
             terms_hash = proposal.terms_hash
-        return self._do(TermsChanged, "ClaimLedger", "accept", financing, terms_hash)
+        return self._do(TermsChanged, "TermChanges", "accept", financing, terms_hash)
 
     def withdraw_proposal(self, financing: FinancingId) -> ProposalWithdrawn:
         """Takes back what nobody accepted."""
-        return self._do(ProposalWithdrawn, "ClaimLedger", "withdrawProposal", financing)
+        return self._do(ProposalWithdrawn, "TermChanges", "withdrawProposal", financing)

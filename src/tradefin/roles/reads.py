@@ -27,6 +27,7 @@ from tradefin.events import (
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId, ShareId
 from tradefin.models import (
+    Arrears,
     Asset,
     Assignment,
     Basis,
@@ -270,17 +271,26 @@ class Reads:
     def statement(self, financing: FinancingId) -> Statement:
         """A financing's account as of the chain's present day."""
         f = self.financing(financing)
-        owed = self._connection.read("ClaimLedger", "debtOf", financing)
+        owed = Debt.of(
+            self._connection.read("ClaimLedger", "debtOf", financing), currency=f.currency
+        )
         lead, others = self._connection.read("ClaimLedger", "holdingsOf", financing)
         holdings = [(f.bank, lead), *((h["holder"], h["amount"]) for h in others)]
-        rows = self._connection.read("ReceivablePledge", "scheduleOf", financing)
+        rows = self._connection.read("ClaimLedger", "scheduleOf", financing)
         return Statement(
             f,
-            Debt.of(owed, currency=f.currency),
+            owed,
+            self._arrears(f, owed),
             tuple(Holding(OrgId(org), Money(amount, f.currency)) for org, amount in holdings),
             tuple(Instalment.of(row, currency=f.currency) for row in rows),
             tuple(self._payments(f)),
         )
+
+    def _arrears(self, f: Financing, owed: Debt) -> Arrears:
+        minor, since = self._connection.read("ClaimLedger", "arrearsOf", f.id)
+        principal = Money(minor, f.currency)
+        first = owed.total - owed.principal
+        return Arrears(principal, since, first + principal if since else Money(0, f.currency))
 
     def guarantee(self, guarantee: GuaranteeId) -> Guarantee:
         raw = self._connection.read("GuaranteeEscrow", "get", guarantee)
@@ -290,7 +300,7 @@ class Reads:
 
     def proposal(self, financing: FinancingId) -> Proposal | None:
         """What terms stand proposed for a financing, lapsed or not; None where none do."""
-        by, change, terms_hash = self._connection.read("ClaimLedger", "proposalOf", financing)
+        by, change, terms_hash = self._connection.read("TermChanges", "proposalOf", financing)
         if not by:
             return None
         return Proposal.of(change, financing=financing, by=by, terms_hash=terms_hash)
@@ -317,7 +327,7 @@ class Reads:
 
     def share(self, share: ShareId) -> Share:
         """A part of a claim for sale; InvalidInput where it was never offered, or is no more."""
-        raw, terms_hash = self._connection.read("ClaimLedger", "shareOf", share)
+        raw, terms_hash = self._connection.read("ShareSales", "shareOf", share)
         if not raw["seller"]:
             raise InvalidInput(f"there is no offer of a share {share}")
         currency = self.financing(raw["financing"]).currency

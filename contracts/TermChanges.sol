@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Permissioned} from "./Permissioned.sol";
+import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {ITermChanges} from "./interfaces/ITermChanges.sol";
+import {Amortization} from "./libraries/Amortization.sol";
+import {FinancingId, OrgId} from "./types/Ids.sol";
+
+contract TermChanges is ITermChanges, Permissioned {
+    IClaimLedger public immutable CLAIMS;
+
+    mapping(FinancingId => Proposal) private _proposal;
+
+    constructor(IParticipantRegistry participants, IClaimLedger claims) Permissioned(participants) {
+        CLAIMS = claims;
+    }
+
+    function propose(FinancingId financing, IClaimLedger.Change calldata change) external {
+        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        IClaimLedger.Financing memory f = _changeable(financing, caller);
+        if (block.timestamp > change.until) revert ProposalLapsed(financing, change.until);
+        _requireFit(financing, change);
+        _proposal[financing] = Proposal(caller, change);
+        uint16 version = f.termsVersion + 1;
+        emit TermsProposed(
+            financing,
+            caller,
+            version,
+            change.maturityDay,
+            change.rateBps,
+            change.penaltyBps,
+            change.graceDays,
+            change.kind,
+            change.instalments,
+            change.until,
+            _hashOf(financing, version, change)
+        );
+    }
+
+    function accept(FinancingId financing, bytes32 termsHash) external {
+        (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
+        Proposal memory p = _proposed(financing);
+        IClaimLedger.Financing memory f = _changeable(financing, caller);
+        if (p.by == caller) revert ProposalIsOwn(financing, caller);
+        if (block.timestamp > p.change.until) revert ProposalLapsed(financing, p.change.until);
+        bytes32 expected = _hashOf(financing, f.termsVersion + 1, p.change);
+        if (expected != termsHash) revert ProposalHashMismatch(financing, expected, termsHash);
+        _requireFit(financing, p.change);
+        delete _proposal[financing];
+        CLAIMS.adopt(financing, p.change, termsHash);
+    }
+
+    function withdrawProposal(FinancingId financing) external {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId by = _proposed(financing).by;
+        if (by != caller) revert CallerNotProposer(financing, by, caller);
+        delete _proposal[financing];
+        emit ProposalWithdrawn(financing, caller);
+    }
+
+    function proposalOf(FinancingId financing)
+        external
+        view
+        returns (OrgId by, IClaimLedger.Change memory change, bytes32 termsHash)
+    {
+        (by, change) = (_proposal[financing].by, _proposal[financing].change);
+        if (by.isNull()) return (by, change, 0);
+        (uint16 version,) = CLAIMS.termsOf(financing);
+        termsHash = _hashOf(financing, version + 1, change);
+    }
+
+    function _proposed(FinancingId financing) private view returns (Proposal memory p) {
+        p = _proposal[financing];
+        if (p.by.isNull()) revert ProposalNotFound(financing);
+    }
+
+    function _changeable(FinancingId financing, OrgId caller) private view returns (IClaimLedger.Financing memory f) {
+        f = CLAIMS.get(financing);
+        if (caller != f.terms.bank && caller != f.terms.enterprise) revert CallerNotLeadOrBorrower(financing, caller);
+        bool runs = f.status == IClaimLedger.FinancingStatus.Funded
+            || f.status == IClaimLedger.FinancingStatus.Overdue || f.status == IClaimLedger.FinancingStatus.Defaulted;
+        if (!runs) {
+            revert IClaimLedger.FinancingNotInStatus(financing, f.status, IClaimLedger.FinancingStatus.Funded);
+        }
+        if (f.holders != 0) revert ClaimIsShared(financing, f.holders);
+    }
+
+    /// @dev Today is the day from which the change counts.
+    function _requireFit(FinancingId financing, IClaimLedger.Change memory to) private view {
+        uint24 today = CLAIMS.todayOf(financing);
+        if (to.maturityDay < today) revert IClaimLedger.MaturityPassed(financing, to.maturityDay, today);
+        Amortization.requireFit(to.kind, to.instalments, today, to.maturityDay);
+    }
+
+    /// @dev What both sides agree on: these terms, of this financing, as this version.
+    function _hashOf(FinancingId financing, uint16 version, IClaimLedger.Change memory to)
+        private
+        view
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(block.chainid, address(this), financing, version, to));
+    }
+}

@@ -6,9 +6,8 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
-import {Permissioned} from "./Permissioned.sol";
+import {DocumentStops} from "./DocumentStops.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
-import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {EpochClock, Epochs} from "./libraries/Epochs.sol";
 import {Paper, Papers} from "./libraries/Papers.sol";
@@ -17,10 +16,10 @@ import {Statements} from "./libraries/Statements.sol";
 import {Stop, Stops} from "./libraries/Stops.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, OrgId} from "./types/Ids.sol";
-import {DocumentKind, Role} from "./types/Roles.sol";
+import {DocumentKind} from "./types/Roles.sol";
 import {Field, Leaf, Signed, Statement} from "./types/Statement.sol";
 
-contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP712, Multicall {
+contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
     using EpochClock for Epochs;
     using Papers for Paper;
     using Shares for Part[];
@@ -36,22 +35,14 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     }
 
     uint8 public constant MOST_COMMITS = 16;
-    uint8 private constant HOLD_DAYS = 3;
-    uint16 private constant CALENDAR_OF_HOLDS = 0;
     uint40 private constant COMMITTED = type(uint40).max;
-    uint8 private constant MAY_HOLD = uint8(1 << uint8(Role.Bank) | 1 << uint8(Role.Attestor));
 
-    IBusinessCalendar public immutable CALENDAR;
     address public immutable PLEDGE;
     address public immutable ESCROW;
-    address public immutable REGISTER;
 
     Epochs private _epochs;
     mapping(address => bool) private _room;
-    mapping(DocumentId => Paper) private _paper;
-    mapping(DocumentId => Stop) private _stop;
     mapping(OrgId attestor => mapping(bytes32 root => Batch)) private _batch;
-    mapping(bytes32 reason => bool) private _holdUsed;
     mapping(bytes32 key => Use) private _use;
 
     constructor(
@@ -61,8 +52,8 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         address pledge,
         address escrow,
         address register
-    ) Permissioned(participants) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
-        (CALENDAR, PLEDGE, ESCROW, REGISTER) = (calendar, pledge, escrow, register);
+    ) DocumentStops(participants, calendar, register) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
+        (PLEDGE, ESCROW) = (pledge, escrow);
         (_epochs.oldest, _epochs.current) = (1, 1);
     }
 
@@ -178,70 +169,6 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
             other.flags |= Papers.BOUND;
             emit KeyBound(s.document, key);
         }
-    }
-
-    /* STOPS */
-
-    function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
-        OrgId regulator = only(Role.Regulator);
-        Stops.requireWithin(until);
-        _flag(id).frozenUntil = until;
-        emit DocumentFrozen(id, regulator, caseNumber, until);
-    }
-
-    function reject(DocumentId id, uint40 until) external {
-        // Whoever turns out to be related to its holder may still take its word back.
-        OrgId attestor = _entitled(id, until == 0 ? OrgId.wrap(0) : _paper[id].holder);
-        Stops.requireWithin(until);
-        _reject(id, attestor, until);
-    }
-
-    function hold(DocumentId id, DocumentId other) external {
-        (OrgId opener, uint8 roles) = PARTICIPANTS.activeOf(msg.sender);
-        if (roles & MAY_HOLD == 0) revert IParticipantRegistry.RoleMissing(opener, Role.Bank);
-        _known(other);
-        if (id == other || id.kindByte() != other.kindByte()) revert HoldWithoutReason(id, other);
-        Stop storage stop = _flag(id);
-        if (block.timestamp <= stop.heldUntil) revert DocumentIsHeld(id, stop.heldUntil);
-        Stops.useReasons(_holdUsed, id, other, opener);
-        uint40 until = CALENDAR.closeAfter(CALENDAR_OF_HOLDS, HOLD_DAYS);
-        (stop.heldUntil, stop.opener) = (until, opener);
-        emit HoldOpened(id, other, opener, until);
-    }
-
-    function resolve(DocumentId id, bool genuine) external {
-        Stop storage stop = _stop[id];
-        if (block.timestamp > stop.heldUntil) revert HoldNotOpen(id);
-        OrgId resolver = _entitled(id, _paper[id].holder);
-        OrgId opener = stop.opener;
-        if (PARTICIPANTS.related(resolver, opener)) revert ResolverRelated(resolver, opener);
-        stop.heldUntil = 0;
-        emit HoldResolved(id, resolver, genuine);
-        if (!genuine) _reject(id, resolver, Stops.latest());
-    }
-
-    function dispute(DocumentId id, OrgId debtor) external {
-        if (msg.sender != REGISTER) revert RoomNotTrusted(msg.sender);
-        _flag(id).disputer = debtor;
-        emit DocumentDisputed(id, debtor);
-    }
-
-    function _reject(DocumentId id, OrgId attestor, uint40 until) private {
-        _flag(id).reject(id, attestor, until);
-        emit DocumentRejected(id, attestor, until);
-    }
-
-    /// @dev A bound key is no paper: what stops it must stop the paper behind it.
-    function _flag(DocumentId id) private returns (Stop storage) {
-        Paper storage p = _paper[id];
-        if (p.has(Papers.BOUND)) revert DocumentKnownAs(id, id);
-        p.flags |= Papers.STOPPED;
-        return _stop[id];
-    }
-
-    /// @dev Zero as the counterparty: a debtor isn't entitled by being one.
-    function _entitled(DocumentId id, OrgId holder) private view returns (OrgId org) {
-        (org,) = PARTICIPANTS.attestorOf(msg.sender, Papers.kindOf(id), holder, OrgId.wrap(0));
     }
 
     /* USES */
@@ -401,14 +328,6 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
         return (_epochs.oldest, _epochs.current);
     }
 
-    function stopsOn(DocumentId id)
-        external
-        view
-        returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil, bool disputed)
-    {
-        return _stop[id].standing(_paper[id].counterparty);
-    }
-
     function useOf(address room, bytes32 ref, Basis calldata basis) external view returns (Use memory) {
         return _use[_keyOf(room, ref, basis)];
     }
@@ -420,11 +339,6 @@ contract DocumentRegistry is IDocumentRegistry, Permissioned, AccessManaged, EIP
     function _live(bytes32 ref, bytes32 key) private view returns (Use storage u) {
         u = _use[key];
         if (u.until == 0) revert UseNotFound(msg.sender, ref);
-    }
-
-    function _known(DocumentId id) private view returns (Paper storage p) {
-        p = _paper[id];
-        if (p.version == 0) revert DocumentNotAttested(id);
     }
 
     /// @dev Valid, in date, not stopped, and bearing no more than it can.

@@ -15,9 +15,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import Consortium, assemble, usd
+from tests.roles.acts import admit
 from tradefin import documents, local, samples
 from tradefin.chain.artifacts import artifact, names
 from tradefin.documents import TradeDocument
+from tradefin.enums import Role
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.roles.attestations import Evidence
@@ -50,6 +52,12 @@ class Bench:
         financing = self.request("", self.line, warm)
         self.guarantee("", financing)
         c.bank.fund(financing)
+        self.third = self.third_bank()
+        until = c.net.now() + timedelta(days=2)
+        # Never withdrawn, so that the ledger holds something.
+        for_sale = (financing, self.third.org, usd("1000.00"))
+        share = c.bank.offer_share(*for_sale, price=usd("1.00"), until=until).share
+        self.third.buy_share(share)
         c.exporter.repay(financing)
 
     def note(self, name: str, event: Event) -> None:
@@ -163,12 +171,25 @@ class Bench:
         self.pass_days(30)
         paid = self.c.buyer.collect(papers[0], usd("360000.00"), "one rank")
         self.note("collect, one rank", paid)
+        self.ranks("two", (self.c.bank, self.c.other_bank, self.c.bank))
+        self.ranks("three", (self.c.bank, self.c.other_bank, self.third))
+
+    def ranks(self, count: str, banks: Sequence[Bank]) -> None:
+        """A debtor pays for an invoice on which three financings rest."""
         papers = self.present("")
-        lines = (self.line, self.c.line(self.c.other_bank, limit="900000.00"), self.line)
-        for line, bank in zip(lines, (self.c.bank, self.c.other_bank, self.c.bank), strict=True):
+        for bank in banks:
+            line = self.line if bank is self.c.bank else self.c.line(bank, limit="900000.00")
             bank.fund(self.request("", line, papers, "90000.00"))
-        paid = self.c.buyer.collect(papers[0], usd("360000.00"), "three ranks")
-        self.note("collect, three ranks and two banks", paid)
+        paid = self.c.buyer.collect(papers[0], usd("360000.00"), f"{count} banks")
+        self.note(f"collect, three ranks and {count} banks", paid)
+
+    def third_bank(self) -> Bank:
+        net, key = self.c.net, self.c.net.keys[8]
+        admit(self.c, key.address, roles=[Role.BANK])
+        net.mint(key.address, usd("1000000.00"))
+        bank = net.bank(key)
+        bank.approve("USD")
+        return bank
 
     def guarantees(self) -> None:
         financing = self.request("", self.line, self.present(""))

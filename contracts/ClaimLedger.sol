@@ -249,21 +249,20 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         returns (uint96 total)
     {
         Holdings storage h = _holdings[financing];
-        h.restateDown(claim);
+        (uint96 before, uint96 left, uint96 rest) = (h.claim, receipt, claim);
         h.claim = claim - receipt;
-        uint96 left = receipt;
-        for (uint256 i; i < h.others.length && claim != 0; ++i) {
-            (uint96 part, uint96 held) = h.takeDown(i, claim, left);
-            (left, claim) = (left - part, claim - held);
-            OrgId holder = h.others[i].org;
+        uint256 n = h.others.length;
+        bool emptied;
+        for (uint256 i; i < n; ++i) {
+            (OrgId holder, uint96 held, uint96 part) = h.takeDown(i, before, claim, rest, left);
+            (left, rest, emptied) = (left - part, rest - held, emptied || part == held);
             _credit[holder][c.currency] += part;
             emit HolderCredited(financing, holder, part, held - part);
         }
         total = receipt - left;
-        if (h.claim == 0) return total;
+        if (!emptied || receipt == claim) return total;
         h.prune();
-        uint8 holders = uint8(h.others.length);
-        if (holders != c.holders) c.holders = holders;
+        c.holders = uint8(h.others.length);
     }
 
     /* MONEY */

@@ -207,7 +207,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
     }
 
     function release(bytes32 ref, Basis calldata basis, uint96 amount) external onlyRoom {
-        uint96 remaining = _take(ref, basis, amount);
+        uint96 remaining = _take(ref, basis, amount, false);
         _free(ref, basis.whole, amount, 0);
         for (uint256 i; i < basis.parts.length; ++i) {
             uint96 freed = basis.parts.freed(i, remaining, amount);
@@ -218,7 +218,8 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
     /// @dev What was collected beyond the amount freed (interest, surplus) comes off what is free on the parts, the
     /// last first: it must not take away what another use rests on.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external onlyRoom {
-        uint96 remaining = _take(ref, basis, amount);
+        uint96 remaining = _take(ref, basis, amount, true);
+        if (collected == 0) return;
         _free(ref, basis.whole, amount, collected);
         uint96 rest = collected - amount;
         for (uint256 n = basis.parts.length; n != 0; --n) {
@@ -268,9 +269,13 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         emit DocumentUsed(id, ref, used, open);
     }
 
-    function _take(bytes32 ref, Basis calldata basis, uint96 amount) private returns (uint96 remaining) {
+    function _take(bytes32 ref, Basis calldata basis, uint96 amount, bool committed)
+        private
+        returns (uint96 remaining)
+    {
         bytes32 key = _keyOf(msg.sender, ref, basis);
         Use storage u = _live(ref, key);
+        if (committed && u.until != COMMITTED) revert UseNotCommitted(ref);
         if (amount > u.amount) revert UseExceeded(ref, amount, u.amount);
         remaining = u.amount - amount;
         u.amount = remaining;

@@ -16,7 +16,7 @@ import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Amortization} from "./libraries/Amortization.sol";
 import {Basis, Part} from "./types/Basis.sol";
-import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
+import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {Leaf, Signed} from "./types/Statement.sol";
 
@@ -203,7 +203,9 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         }
         if (ranks.length == 0) DOCUMENTS.collect(invoice, amount);
         emit Collected(invoice, payer, bankReference, amount, left);
+        _merge(booked);
         for (uint256 i; i < booked.length; ++i) {
+            if (booked[i].paid.principal != 0) _freeLine(booked[i].parties, booked[i].paid.principal);
             _distribute(account, booked[i]);
         }
         CLAIMS.payTo(d.currency, account, d.holder, left);
@@ -216,8 +218,25 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     {
         if (available != 0) b = CLAIMS.book(h.financing, available);
         uint96 collected = last ? available : available - b.excess;
-        if (collected != 0) DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
-        if (b.paid.principal != 0) _freeLine(b.parties, b.paid.principal);
+        DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
+    }
+
+    /// @dev One transfer a payee, and one release a line: what a bank gets on several ranks, and the ledger for holders.
+    function _merge(IClaimLedger.Booking[] memory booked) private pure {
+        for (uint256 i = 1; i < booked.length; ++i) {
+            IClaimLedger.Booking memory b = booked[i];
+            (booked[0].toHolders, b.toHolders) = (booked[0].toHolders + b.toHolders, 0);
+            for (uint256 j; j < i; ++j) {
+                IClaimLedger.Booking memory a = booked[j];
+                if (a.parties.bank == b.parties.bank) (a.toLead, b.toLead) = (a.toLead + b.toLead, 0);
+                if (!_freesAlike(a.parties, b.parties)) continue;
+                (a.paid.principal, b.paid.principal) = (a.paid.principal + b.paid.principal, 0);
+            }
+        }
+    }
+
+    function _freesAlike(IClaimLedger.Parties memory a, IClaimLedger.Parties memory b) private pure returns (bool) {
+        return LineId.unwrap(a.line) == LineId.unwrap(b.line) && a.capped == b.capped;
     }
 
     function _distribute(address from, IClaimLedger.Booking memory b) private {
@@ -232,7 +251,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         _bankReferenceUsed[key] = true;
     }
 
-    /// @dev Complete when as many are listed as committed uses rest on the invoice: nobody's rank is left out.
+    /// @dev Complete when as many are listed as committed uses rest on the invoice: nobody's rank is left out. The
+    /// registry consumes committed uses only.
     function _requireRanks(DocumentId invoice, OrgId payer, Held[] calldata ranks)
         private
         view
@@ -244,9 +264,6 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             FinancingId f = ranks[i].financing;
             if (i != 0 && !(ranks[i - 1].financing < f)) revert RanksOutOfOrder(ranks[i - 1].financing, f);
             if (!(ranks[i].basis.whole == invoice)) revert FinancingNotOnInvoice(f, invoice);
-            if (DOCUMENTS.useOf(address(this), _ref(f), ranks[i].basis).until != type(uint40).max) {
-                revert FinancingNotFunded(f);
-            }
             if (!mayPay) mayPay = CLAIMS.partiesOf(f).bank == payer;
         }
         if (ranks.length != d.commits) revert RanksIncomplete(invoice, ranks.length, d.commits);

@@ -115,6 +115,7 @@ interface IDocumentRegistry {
     error UsesTooMany(DocumentId document, uint256 most);
     error PartsNotWhole(uint256 amount, uint256 parts);
     error UseExists(address room, bytes32 ref);
+    error UseNotCommitted(bytes32 ref);
     error UseNotFound(address room, bytes32 ref);
     error UseNotReserved(bytes32 ref);
     error UseExceeded(bytes32 ref, uint256 requested, uint256 remaining);
@@ -191,7 +192,7 @@ interface IDocumentRegistry {
     /// @notice Frees `amount` of a use; the papers can bear it again. Rooms only.
     function release(bytes32 ref, Basis calldata basis, uint96 amount) external;
 
-    /// @notice Frees `amount` of a use and takes `collected` off the papers for good. Rooms only.
+    /// @notice Frees `amount` of a committed use and takes `collected` off the papers for good. Rooms only.
     function consume(bytes32 ref, Basis calldata basis, uint96 amount, uint96 collected) external;
 
     /// @notice Takes what was collected off a paper on which nothing rests, unless only its debtor attested it. Rooms

@@ -92,7 +92,6 @@ interface IReceivablePledge {
     error BankReferenceUsed(bytes32 bankReference);
     error RanksOutOfOrder(FinancingId before, FinancingId next);
     error RanksIncomplete(DocumentId invoice, uint256 listed, uint256 live);
-    error FinancingNotFunded(FinancingId financing);
     error FinancingNotOnInvoice(FinancingId financing, DocumentId invoice);
 
     /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.

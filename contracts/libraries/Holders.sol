@@ -47,16 +47,18 @@ library Holders {
         h.claim = claim;
     }
 
-    /// @notice Takes the part of a receipt that is holder `i`'s off what it holds, rounded down, whole at the end.
-    /// @param claim what the holders from `i` on and the lead hold together
+    /// @notice Restates what holder `i` has and takes its part of a receipt off it, both rounded down, whole at the end.
+    /// @param before what the claim was worth when the amounts were last touched, `claim` what it is worth now
+    /// @param rest what the holders from `i` on and the lead hold together
     /// @param receipt what is left for them of the receipt; taking each in turn, nobody gets more than it holds
-    function takeDown(Holdings storage h, uint256 i, uint96 claim, uint96 receipt)
+    function takeDown(Holdings storage h, uint256 i, uint96 before, uint96 claim, uint96 rest, uint96 receipt)
         internal
-        returns (uint96 part, uint96 amount)
+        returns (OrgId org, uint96 held, uint96 part)
     {
-        amount = h.others[i].amount;
-        part = uint96(uint256(amount) * receipt / claim);
-        h.others[i].amount = amount - part;
+        Holder storage one = h.others[i];
+        (org, held) = (one.org, restatedDown(one.amount, claim, before));
+        if (held != 0) part = uint96(uint256(held) * receipt / rest);
+        one.amount = held - part;
     }
 
     /// @notice Adds `amount` to what `org` holds; a new holder takes a seat of its kind.

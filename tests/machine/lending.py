@@ -24,7 +24,6 @@ from tradefin.errors import (
     DebtorConcentrated,
     DebtorRelated,
     ERC20InsufficientBalance,
-    FinancingNotFunded,
     FinancingNotInStatus,
     FinancingNotOnInvoice,
     FinancingNotOwing,
@@ -42,6 +41,7 @@ from tradefin.errors import (
     RequestNotLapsed,
     TokenNotListed,
     UseExceedsLine,
+    UseNotCommitted,
 )
 
 TTL = 259_200
@@ -333,6 +333,7 @@ class Desk(Registries):
             r = self._book(t, financing, left) if left else Receipt()
             gone = left if n + 1 == len(ranks) else r.total
             left -= r.total
+            self._require_committed(financing, basis)
             if gone:
                 self.release(financing, basis, r.principal, gone)
             booked.append((financing, r))
@@ -352,15 +353,16 @@ class Desk(Registries):
                 raise RanksOutOfOrder(ranks[n - 1][0], financing)
             if basis[0] != invoice:
                 raise FinancingNotOnInvoice(financing, invoice)
-            use = self.uses.get((financing, basis))
-            if use is None or use.until != COMMITTED:
-                raise FinancingNotFunded(financing)
             may_pay = may_pay or self.claims[financing].bank == payer
         live = paper.commits if paper else 0
         if len(ranks) != live:
             raise RanksIncomplete(invoice, len(ranks), live)
         if not may_pay:
             raise CallerNotPayer(invoice, payer)
+
+    def _require_committed(self, financing: int, basis: Basis) -> None:
+        if self._use(financing, basis).until != COMMITTED:
+            raise UseNotCommitted(financing.to_bytes(32, "big"))
 
     def _book(self, t: int, financing: int, amount: int) -> Receipt:
         c = self.claims[financing]

@@ -39,12 +39,12 @@ from tradefin.errors import (
     CallerNotPayer,
     ERC20InsufficientAllowance,
     ERC20InsufficientBalance,
-    FinancingNotFunded,
     FinancingNotOnInvoice,
     FinancingNotOwing,
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
+    UseNotCommitted,
     UseNotFound,
     UsesTooMany,
 )
@@ -89,6 +89,11 @@ def two_ranks(c: Consortium) -> tuple[Papers, FinancingId, FinancingId]:
     papers = c.papers()
     first = drawn(c, papers, None, usd("100000.00"))
     return papers, first, drawn(c, papers, c.line(c.other_bank))
+
+
+def reference_of(financing: FinancingId) -> bytes:
+    """Under which the papers' registry knows the use of a financing."""
+    return financing.to_bytes(32, "big")
 
 
 def nothing_left(c: Consortium, papers: Papers, financing: FinancingId) -> None:
@@ -427,7 +432,7 @@ def test_a_bank_does_not_become_payer_by_a_financing_of_another_invoice(
     financing = drawn(c, papers)
     foreign = ask(c, other, c.line(c.other_bank))
     listed = [*ranks(c, financing), (foreign, (papers.invoice, []))]
-    with refused(c.net, FinancingNotFunded(foreign)):
+    with refused(c.net, RanksIncomplete(papers.invoice, 2, 1)):
         send(c.other_bank, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
 
 
@@ -444,7 +449,7 @@ def test_nobody_draws_the_surplus_to_another_enterprise(consortium: Consortium) 
     fake = c.buyer.request(line, own, [declared]).financing
     financing = drawn(c, papers)
     listed = [(fake, (papers.invoice, [])), *ranks(c, financing)]
-    with refused(c.net, FinancingNotFunded(fake)):
+    with refused(c.net, RanksIncomplete(papers.invoice, 2, 1)):
         send(c.buyer, PLEDGE, "collect", papers.invoice, 36_000_000, REFERENCE, listed)
 
 
@@ -517,7 +522,7 @@ def test_ranks_rest_on_the_invoice(embedded: Consortium) -> None:
         (number, (papers.invoice, [(papers.declaration, 1)])),
     ]
     for one in wrong:
-        with refused(c.net, FinancingNotFunded(one[0])):
+        with refused(c.net, UseNotFound(address_of(c.net, PLEDGE), reference_of(one[0]))):
             send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, [one])
 
 
@@ -525,9 +530,23 @@ def test_a_request_is_no_rank(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     waiting = ask(c, papers)
-    with refused(c.net, FinancingNotFunded(waiting)):
+    with refused(c.net, RanksIncomplete(papers.invoice, 1, 0)):
         listed = ranks(c, waiting)
         send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
+
+
+def test_a_request_takes_the_place_of_no_rank(embedded: Consortium) -> None:
+    c = embedded
+    papers, first, second = two_ranks(c)
+    line = c.line(c.other_bank, advance_bps=9_000)
+    waiting = ask(c, papers, line, usd("1000.00"))
+    listed = ranks(c, first, waiting)
+    # What doesn't reach the second rank shows nothing of it.
+    with refused(c.net, UseNotCommitted(reference_of(waiting))):
+        send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
+    with refused(c.net, FinancingNotOwing(waiting, FinancingStatus.REQUESTED)):
+        send(c.buyer, PLEDGE, "collect", papers.invoice, 36_000_000, REFERENCE, listed)
+    assert c.net.financing(second).status is FinancingStatus.FUNDED
 
 
 def test_sixteen_financings_rest_on_an_invoice_at_most(embedded: Consortium) -> None:

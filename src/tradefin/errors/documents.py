@@ -373,6 +373,13 @@ class UseExists(Conflict):
     says = "{room} has a use {ref} on the same papers already"
 
 
+class UseNotCommitted(WrongStatus):
+    """A use that waits to be funded is listed where money is collected."""
+
+    ref: bytes
+    says = "use {ref} is reserved and not committed; leave its financing out of the ranks"
+
+
 class UseNotFound(NotFound):
     """No use has this reference and rests on these papers."""
 

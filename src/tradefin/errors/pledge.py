@@ -126,13 +126,6 @@ class DueDayNotAscending(OutOfBounds):
     says = "due day {due_day:day} at position {index} does not follow {previous_day:day}"
 
 
-class FinancingNotFunded(WrongStatus):
-    """A financing that was not funded, or is over, is listed in a collection."""
-
-    financing: FinancingId
-    says = "financing {financing} is not funded, or not on these papers; leave it out"
-
-
 class FinancingNotOnInvoice(Conflict):
     """A financing is listed for an invoice that it does not rest on."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -35,6 +36,14 @@ def roll(day: int) -> int:
     if on(later).month == on(day).month:
         return later
     return next(d for d in range(day, day - 7, -1) if is_business(d))
+
+
+def months_after(day: int, count: int) -> int:
+    """The same day of a later month, or the last that it has."""
+    first = on(day)
+    year, month = divmod(first.month - 1 + count, 12)
+    last = monthrange(first.year + year, month + 1)[1]
+    return (date(first.year + year, month + 1, min(first.day, last)) - EPOCH).days
 
 
 def close_after(day: int, business_days: int) -> int:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from tests.machine.days import DAY, at, on
+from tests.machine.days import DAY, at, months_after, on
 from tests.machine.lending import Desk
 from tests.machine.sharing import Claim
-from tradefin.enums import FinancingStatus, Role
+from tradefin.enums import AmortizationKind, FinancingStatus, Role
 from tradefin.errors import (
     BuyerRelated,
     BuyersTooMany,
@@ -21,6 +21,7 @@ from tradefin.errors import (
     CallerNotSeller,
     ClaimIsShared,
     FinancingNotInStatus,
+    InstalmentsInvalid,
     MaturityPassed,
     OperatorExceedsCeiling,
     OperatorIsHolder,
@@ -39,19 +40,27 @@ from tradefin.errors import (
 
 MOST_BUYERS = 3
 NOTHING = bytes(32)
+SLACK_DAYS = 7
 
 
 @dataclass
 class Proposal:
-    """Another maturity and another rate; penalty, grace and schedule stay."""
+    """Another maturity, rate and number of equal instalments; penalty and grace stay."""
 
     by: int
     maturity: int
     rate: int
+    instalments: int
     until: int
 
     def values(self, c: Claim) -> tuple[int, ...]:
-        return (self.maturity, self.rate, c.penalty_rate, c.grace, 0, 1, self.until)
+        schedule = (self.kind, self.instalments)
+        return (self.maturity, self.rate, c.penalty_rate, c.grace, *schedule, self.until)
+
+    @property
+    def kind(self) -> AmortizationKind:
+        parts = self.instalments != 1
+        return AmortizationKind.EQUAL_PRINCIPAL if parts else AmortizationKind.BULLET
 
 
 @dataclass
@@ -83,13 +92,23 @@ class Market(Desk):
     last_share: int = 0
     operators: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
+    def accelerate(self, t: int, who: str, financing: int) -> None:
+        c, today = self._defaulted(t, who, financing), t // DAY
+        if today > c.maturity:
+            raise MaturityPassed(financing, on(c.maturity), on(today))
+        c.change(t, today - 1, c.rate, 1)
+        c.grace = 0
+
     def write_off(self, t: int, who: str, financing: int) -> None:
+        self._defaulted(t, who, financing).status = FinancingStatus.WRITTEN_OFF
+
+    def _defaulted(self, t: int, who: str, financing: int) -> Claim:
         c, caller = self.claims[financing], self.org(who)
         if c.bank != caller:
             raise CallerNotLead(financing, c.bank, caller)
         if c.status_at(t) is not FinancingStatus.DEFAULTED:
             raise FinancingNotInStatus(financing, c.status_at(t), FinancingStatus.DEFAULTED)
-        c.status = FinancingStatus.WRITTEN_OFF
+        return c
 
     # Terms
 
@@ -111,7 +130,8 @@ class Market(Desk):
         if known != terms_hash:
             raise ProposalHashMismatch(financing, known, terms_hash)
         self._require_to_come(t, c, p)
-        c.change(t, p.maturity, p.rate, known)
+        c.change(t, p.maturity, p.rate, p.instalments)
+        c.version, c.terms_hash = c.version + 1, known
         del self.proposals[financing]
 
     def withdraw_proposal(self, _: int, who: str, financing: int) -> None:
@@ -152,6 +172,9 @@ class Market(Desk):
     def _require_to_come(t: int, c: Claim, p: Proposal) -> None:
         if p.maturity < t // DAY:
             raise MaturityPassed(c.id, on(p.maturity), on(t // DAY))
+        last = months_after(t // DAY, p.instalments - 1) + SLACK_DAYS
+        if p.instalments != 1 and last >= p.maturity:
+            raise InstalmentsInvalid(p.kind, p.instalments)
 
     # Sales
 

@@ -14,6 +14,7 @@ from tests.machine.lending_rules import OWING
 from tests.machine.market import NOTHING, Proposal, Share
 from tradefin.enums import FinancingStatus, GuaranteeStatus
 from tradefin.events import (
+    FinancingAccelerated,
     FinancingWrittenOff,
     GuaranteeConsented,
     ShareOffered,
@@ -45,14 +46,25 @@ class MarketRules(CoverRules):
             event, c = made[1].one(FinancingWrittenOff), self.model.claims[f]
             assert event.principal == c.principal
 
+    @precondition(lambda self: self._claims(FinancingStatus.DEFAULTED))
+    @rule(n=pick, who=st.sampled_from([None, None, None, "other_bank", "exporter"]))
+    def accelerate(self, n: int, who: str | None) -> None:
+        f = self._one(n, 1, FinancingStatus.DEFAULTED)
+        by = who or self._bank_of(f)
+        call = ("ClaimLedger", "accelerate", f)
+        made = self._do("accelerate", lambda m, t: m.accelerate(t, by, f), by, *call)
+        if made:
+            assert made[1].one(FinancingAccelerated).financing == f
+
     # Terms
 
     @precondition(lambda self: self._claims(*UNPAID) or len(self._claims()) > 3)
     @rule(
         n=pick,
         who=st.sampled_from([None, None, "exporter", "exporter", "other_bank", "buyer"]),
-        days=st.sampled_from([-1, 0, 1, 1, 20, 20, 45]),
+        days=st.sampled_from([-1, 0, 1, 1, 20, 45, 60, 100]),
         rate=st.integers(0, 2_000),
+        instalments=st.sampled_from([1, 1, 2, 3, 4]),
         hours=st.sampled_from([-1, 0, 40, 40, 400, 400]),
         running=st.integers(0, 9),
         consenting=st.booleans(),
@@ -64,6 +76,7 @@ class MarketRules(CoverRules):
         who: str | None,
         days: int,
         rate: int,
+        instalments: int,
         hours: int,
         running: int,
         consenting: bool,
@@ -72,7 +85,8 @@ class MarketRules(CoverRules):
         """Three times of four the other side accepts at once, its guarantors asked or not."""
         f, now = self._one(n, running, *UNPAID), self.world.now
         by = who or self._bank_of(f)
-        p = Proposal(self.model.org(by), now // DAY + days, rate, now + hours * 3_600)
+        end = now + hours * 3_600
+        p = Proposal(self.model.org(by), now // DAY + days, rate, instalments, end)
         call = ("TermChanges", "propose", f, p.values(self.model.claims[f]))
         made = self._do("propose", lambda m, t: m.propose(t, by, f, deepcopy(p)), by, *call)
         if not made:

@@ -233,6 +233,7 @@ def _claim(c: Claim, now: int) -> Iterator[Look]:
     penalty, interest, principal = c.owed(now)
     owed = (0, penalty, interest, principal)
     yield Look(View("ClaimLedger", "debtOf", (c.id,)), owed)
+    yield Look(View("ClaimLedger", "arrearsOf", (c.id,)), c.arrears(now))
     lead, others = c.holdings(now)
     yield Look(View("ClaimLedger", "holdingsOf", (c.id,)), (lead, tuple(others.items())))
     yield Look(View("ClaimLedger", "ceilingOf", (c.id,)), c.ceiling)

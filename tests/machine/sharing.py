@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.machine.days import DAY, half_up, year_part
+from tests.machine.days import DAY, half_up, months_after, roll, year_part
 from tradefin.enums import DayCountConvention, FinancingStatus
 
 Basis = tuple[bytes, tuple[tuple[bytes, int], ...]]
@@ -60,6 +60,9 @@ class Claim:
     version: int = 1
     terms_hash: bytes = bytes(32)
     ceiling: int = 0
+    instalments: int = 1
+    scheduled: int = 0
+    scheduled_from: int = 0
 
     @property
     def owing(self) -> bool:
@@ -70,9 +73,35 @@ class Claim:
             return FinancingStatus.LAPSED
         if self.status is not FinancingStatus.FUNDED:
             return self.status
-        if t // DAY > self.maturity + self.grace:
-            return FinancingStatus.DEFAULTED
-        return FinancingStatus.OVERDUE if t // DAY > self.maturity else self.status
+        _, since = self.arrears(t)
+        if not since:
+            return self.status
+        late = t // DAY > since + self.grace
+        return FinancingStatus.DEFAULTED if late else FinancingStatus.OVERDUE
+
+    def arrears(self, t: int) -> tuple[int, int]:
+        """Principal that fell due before today unpaid, and the day of the oldest such payment."""
+        if not self.owing:
+            return 0, 0
+        overdue = since = fallen = 0
+        for day, part in self._instalments():
+            fallen += part
+            if day < t // DAY and fallen > self.scheduled - self.principal:
+                overdue, since = fallen - self.scheduled + self.principal, since or day
+        if t // DAY > self.maturity:
+            return self.principal, since or self.maturity
+        return overdue, since
+
+    def _instalments(self) -> list[tuple[int, int]]:
+        """Equal parts of principal, the rest in the last, rolled where that leaves it before it."""
+        count = self.instalments
+        if count == 1:
+            return []
+        parts = []
+        for n in range(1, count):
+            day = months_after(self.scheduled_from, n)
+            parts.append((roll(day) if roll(day) < self.maturity else day, self.scheduled // count))
+        return [*parts, (self.maturity, self.scheduled - sum(part for _, part in parts))]
 
     def owed(self, t: int) -> tuple[int, int, int]:
         """Penalty, interest, principal at the end of the day of `t`."""
@@ -121,12 +150,12 @@ class Claim:
         self.worth = sum(owed) - r.total
         return r
 
-    def change(self, t: int, maturity: int, rate: int, terms_hash: bytes) -> None:
-        """What has accrued by the end of the day stays."""
+    def change(self, t: int, maturity: int, rate: int, instalments: int) -> None:
+        """What has accrued by the end of the day stays; the schedule begins anew."""
         self.interest, self.penalty = self._charged(t // DAY)
         self.accrued = t // DAY
-        self.maturity, self.rate = maturity, rate
-        self.version, self.terms_hash = self.version + 1, terms_hash
+        self.maturity, self.rate, self.instalments = maturity, rate, instalments
+        self.scheduled, self.scheduled_from = self.principal, t // DAY
 
     def move(self, t: int, seller: int, buyer: int, amount: int) -> None:
         """From holder to holder; what the lead holds is the rest. The last takes an empty seat."""

@@ -3,18 +3,24 @@ pragma solidity 0.8.37;
 
 import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
+import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {ITermChanges} from "./interfaces/ITermChanges.sol";
 import {Amortization} from "./libraries/Amortization.sol";
+import {Basis} from "./types/Basis.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
 
 contract TermChanges is ITermChanges, Permissioned {
+    IDocumentRegistry public immutable DOCUMENTS;
     IClaimLedger public immutable CLAIMS;
+    address public immutable PLEDGE;
 
     mapping(FinancingId => Proposal) private _proposal;
 
-    constructor(IParticipantRegistry participants, IClaimLedger claims) Permissioned(participants) {
-        CLAIMS = claims;
+    constructor(IParticipantRegistry participants, IDocumentRegistry documents, IClaimLedger claims, address pledge)
+        Permissioned(participants)
+    {
+        (DOCUMENTS, CLAIMS, PLEDGE) = (documents, claims, pledge);
     }
 
     function propose(FinancingId financing, IClaimLedger.Change calldata change) external {
@@ -39,7 +45,7 @@ contract TermChanges is ITermChanges, Permissioned {
         );
     }
 
-    function accept(FinancingId financing, bytes32 termsHash) external {
+    function accept(FinancingId financing, Basis calldata basis, bytes32 termsHash) external {
         (OrgId caller,) = PARTICIPANTS.activeOf(msg.sender);
         Proposal memory p = _proposed(financing);
         IClaimLedger.Financing memory f = _changeable(financing, caller);
@@ -48,6 +54,7 @@ contract TermChanges is ITermChanges, Permissioned {
         bytes32 expected = _hashOf(financing, f.termsVersion + 1, p.change);
         if (expected != termsHash) revert ProposalHashMismatch(financing, expected, termsHash);
         _requireFit(financing, p.change);
+        if (_growsFaster(f.terms, p.change)) _requireAlone(financing, basis);
         delete _proposal[financing];
         CLAIMS.adopt(financing, p.change, termsHash);
     }
@@ -92,6 +99,19 @@ contract TermChanges is ITermChanges, Permissioned {
         uint24 today = CLAIMS.todayOf(financing);
         if (to.maturityDay < today) revert IClaimLedger.MaturityPassed(financing, to.maturityDay, today);
         Amortization.requireFit(to.kind, to.instalments, today, to.maturityDay);
+    }
+
+    function _growsFaster(IClaimLedger.Terms memory t, IClaimLedger.Change memory to) private pure returns (bool) {
+        uint256 penalty = uint256(to.rateBps) * to.penaltyBps;
+        return to.rateBps > t.rateBps || penalty > uint256(t.rateBps) * t.penaltyBps;
+    }
+
+    /// @dev Whoever lent behind a rank reckoned with what it costs: two sides may not raise that at a third's expense.
+    function _requireAlone(FinancingId financing, Basis calldata basis) private view {
+        bytes32 ref = bytes32(uint256(FinancingId.unwrap(financing)));
+        if (DOCUMENTS.useOf(PLEDGE, ref, basis).amount == 0) revert IDocumentRegistry.UseNotFound(PLEDGE, ref);
+        uint256 ranks = DOCUMENTS.document(basis.whole).commits;
+        if (ranks > 1) revert RanksBeside(financing, basis.whole, ranks - 1);
     }
 
     /// @dev What both sides agree on: these terms, of this financing, as this version.

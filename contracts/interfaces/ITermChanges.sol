@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {FinancingId, OrgId} from "../types/Ids.sol";
+import {Basis} from "../types/Basis.sol";
+import {DocumentId, FinancingId, OrgId} from "../types/Ids.sol";
 import {AmortizationKind} from "../types/Terms.sol";
 import {IClaimLedger} from "./IClaimLedger.sol";
 
@@ -36,6 +37,7 @@ interface ITermChanges {
     error ProposalIsOwn(FinancingId financing, OrgId by);
     error ProposalLapsed(FinancingId financing, uint40 until);
     error ProposalNotFound(FinancingId financing);
+    error RanksBeside(FinancingId financing, DocumentId document, uint256 others);
 
     /// @notice Proposes other terms for a financing that is funded, also overdue or defaulted, in place of what was
     /// proposed before. The lead bank or the borrower. Not while others than the lead hold parts of the claim: they
@@ -45,7 +47,9 @@ interface ITermChanges {
     /// @notice Accepts what the other side proposed, by the hash of financing, version and terms. What accrued by the
     /// end of this day stays to the last unit, then the new terms count. A guarantee covers them once its guarantor
     /// consents. The other of lead bank and borrower.
-    function accept(FinancingId financing, bytes32 termsHash) external;
+    /// @param basis the papers that the financing rests on. While others rest on the same paper, neither the rate nor
+    /// the penalty rate may rise: they lent before or behind this rank and have no voice here
+    function accept(FinancingId financing, Basis calldata basis, bytes32 termsHash) external;
 
     /// @notice Withdraws what nobody accepted. The side that proposed it, suspended or not.
     function withdrawProposal(FinancingId financing) external;

@@ -29,6 +29,7 @@ from tradefin.errors import (
     ProposalIsOwn,
     ProposalLapsed,
     ProposalNotFound,
+    RanksBeside,
     RoleMissing,
     SaleExceedsHolding,
     ShareHashMismatch,
@@ -37,6 +38,7 @@ from tradefin.errors import (
     ShareTermsInvalid,
     ShareToItself,
 )
+from tradefin.ids import DocumentId
 
 MOST_BUYERS = 3
 NOTHING = bytes(32)
@@ -130,6 +132,9 @@ class Market(Desk):
         if known != terms_hash:
             raise ProposalHashMismatch(financing, known, terms_hash)
         self._require_to_come(t, c, p)
+        others = self.papers[c.basis[0]].commits - 1
+        if p.rate > c.rate and others:
+            raise RanksBeside(financing, DocumentId(c.basis[0]), others)
         c.change(t, p.maturity, p.rate, p.instalments)
         c.version, c.terms_hash = c.version + 1, known
         del self.proposals[financing]

@@ -121,7 +121,7 @@ class MarketRules(CoverRules):
     def _accept_terms(self, who: str | None, f: int, terms_hash: bytes) -> None:
         c, p = self.model.claims[f], self.model.proposals[f]
         by = who or self.model.name(c.enterprise if p.by == c.bank else c.bank)
-        call = ("TermChanges", "accept", f, terms_hash)
+        call = ("TermChanges", "accept", f, c.basis, terms_hash)
         name = "accept_terms"
         made = self._do(name, lambda m, t: m.accept_terms(t, by, f, terms_hash), by, *call)
         if made:

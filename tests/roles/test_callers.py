@@ -251,7 +251,7 @@ class Scene:
             "ClaimLedger.accelerate": (1,),
             "ClaimLedger.adopt": (1, (99_999, 1, 1, 1, 0, 1, soon), bytes(32)),
             "ShareSales.approveOperator": (1, c.other_bank.org, 1),
-            "TermChanges.accept": (1, bytes(32)),
+            "TermChanges.accept": (1, basis, bytes(32)),
             "ClaimLedger.allowPurchase": (1, 1),
             "ClaimLedger.assign": (1, c.bank.org, 1),
             "ClaimLedger.book": (1, 1),

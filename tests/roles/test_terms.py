@@ -19,12 +19,13 @@ from tests.roles.acts import (
     covered,
     default_of,
     drawn,
+    held_by_request,
     midnight,
     refused,
     send,
 )
 from tests.roles.test_guarantees import paid
-from tests.roles.test_money_back import MATURITY, nothing_left
+from tests.roles.test_money_back import MATURITY, nothing_left, reference_of, two_ranks
 from tradefin.enums import AmortizationKind, DayCountConvention, FinancingStatus, GuaranteeKind
 from tradefin.errors import (
     CallerNotLeadOrBorrower,
@@ -39,6 +40,8 @@ from tradefin.errors import (
     ProposalIsOwn,
     ProposalLapsed,
     ProposalNotFound,
+    RanksBeside,
+    UseNotFound,
 )
 from tradefin.ids import FinancingId
 
@@ -71,7 +74,7 @@ def test_only_lead_and_borrower_deal_in_terms(embedded: Consortium, who: str) ->
     with refused(c.net, foreign):
         send(caller, CHANGES, "propose", financing, change)
     with refused(c.net, foreign):
-        send(caller, CHANGES, "accept", financing, known)
+        send(caller, CHANGES, "accept", *held_by_request(c, financing), known)
     with refused(c.net, CallerNotProposer(financing, c.bank.org, caller.org)):
         send(caller, CHANGES, "withdrawProposal", financing)
 
@@ -385,6 +388,37 @@ def test_the_schedule_runs_anew_on_what_is_outstanding(embedded: Consortium) -> 
     assert [r.principal for r in rows] == [usd("300.00")] * 3
     assert [r.due_day for r in rows] == [date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 3)]
     assert rows[0].interest == usd("4.50")  # 30 days at 6 %
+
+
+def test_a_rate_does_not_rise_beside_other_ranks(embedded: Consortium) -> None:
+    c = embedded
+    _, first, second = two_ranks(c)
+    invoice = c.net.basis(first).whole
+    for financing, bank in ((first, c.bank), (second, c.other_bank)):
+        beside = RanksBeside(financing, invoice, 1)
+        for dearer in ({"rate_bps": 526}, {"penalty_bps": 15_001}):
+            bank.propose_terms(financing, until=c.net.now() + DAY, **dearer)
+            with refused(c.net, beside):
+                c.exporter.accept_terms(financing)
+        # Dearer in one, cheaper in all
+        bank.propose_terms(financing, until=c.net.now() + DAY, rate_bps=500, penalty_bps=15_750)
+        assert c.exporter.accept_terms(financing).rate_bps == 500
+    c.exporter.repay(first)
+    c.other_bank.propose_terms(second, until=c.net.now() + DAY, rate_bps=900)
+    assert c.exporter.accept_terms(second).rate_bps == 900
+
+
+def test_a_rate_does_not_rise_on_the_word_of_other_papers(embedded: Consortium) -> None:
+    c = embedded
+    _, first, _ = two_ranks(c)
+    alone = drawn(c, c.papers(2))
+    c.bank.propose_terms(first, until=c.net.now() + DAY, rate_bps=900)
+    proposal = c.net.proposal(first)
+    assert proposal is not None
+    other = held_by_request(c, alone)[1]
+    foreign = UseNotFound(address_of(c.net, "ReceivablePledge"), reference_of(first))
+    with refused(c.net, foreign):
+        send(c.exporter, CHANGES, "accept", first, other, proposal.terms_hash)
 
 
 def test_a_proposal_waits_for_the_other_side(embedded: Consortium) -> None:

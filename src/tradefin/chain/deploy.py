@@ -139,7 +139,12 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "ShareSales",
             settings.bank_share_bps,
         ),
-        "TermChanges": ("ParticipantRegistry", "ClaimLedger"),
+        "TermChanges": (
+            "ParticipantRegistry",
+            "DocumentRegistry",
+            "ClaimLedger",
+            "ReceivablePledge",
+        ),
         "ShareSales": ("ParticipantRegistry", "ClaimLedger"),
         "ReceivablePledge": (
             "ParticipantRegistry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tradefin.errors.tree import Conflict, NotFound, NotPermitted, WrongStatus
-from tradefin.ids import FinancingId, OrgId
+from tradefin.ids import DocumentId, FinancingId, OrgId
 
 
 class CallerNotLeadOrBorrower(NotPermitted):
@@ -71,3 +71,15 @@ class ProposalNotFound(NotFound):
 
     financing: FinancingId
     says = "nothing is proposed for financing {financing}"
+
+
+class RanksBeside(NotPermitted):
+    """A rate would rise ahead of others that lent on the same paper."""
+
+    financing: FinancingId
+    document: DocumentId
+    others: int
+    says = (
+        "{others} other financings rest on {document}, so financing {financing} may not cost more "
+        "than it did; keep rate and penalty, or have the others repaid first"
+    )

@@ -44,13 +44,17 @@ class Negotiator(Party):
         return self._do(TermsProposed, "TermChanges", "propose", financing, change)
 
     def accept_terms(self, financing: FinancingId, terms_hash: bytes | None = None) -> TermsChanged:
-        """Accepts what the other side proposed, as it stands now if `terms_hash` is None."""
+        """Accepts what the other side proposed, as it stands now if `terms_hash` is None.
+
+        While other financings rest on the same paper, the rate and the penalty may not rise.
+        """
         if terms_hash is None:
             proposal = self.proposal(financing)
             if proposal is None:
                 raise InvalidInput(f"nothing is proposed for financing {financing}")
             terms_hash = proposal.terms_hash
-        return self._do(TermsChanged, "TermChanges", "accept", financing, terms_hash)
+        accepted = (*self._held(financing), terms_hash)
+        return self._do(TermsChanged, "TermChanges", "accept", *accepted)
 
     def withdraw_proposal(self, financing: FinancingId) -> ProposalWithdrawn:
         """Takes back what nobody accepted."""

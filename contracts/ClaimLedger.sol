@@ -21,6 +21,7 @@ import {AmortizationKind, Instalment} from "./types/Terms.sol";
 contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
     using Claims for Claim;
     using Claims for Debt;
+    using Holders for Holder;
     using Holders for Holdings;
     using Schedules for Claim;
 
@@ -212,12 +213,12 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
         uint96 claim = c.debtOn(c.today()).sum();
         Holdings storage h = _holdings[financing];
-        uint96 lead = claim - h.restateDown(claim);
+        uint96 lead = claim - h.restateDown(c.holders, claim);
         if (amount > lead) revert PurchaseExceedsClaim(financing, amount, lead);
         _ceiling[financing] -= amount;
-        (, uint256 seats) = h.add(holder, amount, false);
+        (, uint256 seats, uint256 count) = h.add(c.holders, holder, amount, claim, false);
         if (seats > Holders.MOST_GUARANTORS) revert HoldersTooMany(financing, Holders.MOST_GUARANTORS);
-        c.holders = uint8(h.others.length);
+        c.holders = uint8(count);
         emit ClaimAssigned(financing, holder, amount, claim);
     }
 
@@ -228,11 +229,11 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (msg.sender != SALES) revert CallerNotTrusted(msg.sender);
         Claim storage c = _owing(financing);
         uint96 claim = c.debtOn(c.today()).sum();
-        Holdings storage h = _holdings[financing];
         uint256 seats;
-        (left, held, seats) = h.move(c.bank, seller, buyer, amount, claim);
+        uint256 count;
+        (left, held, seats, count) = _holdings[financing].move(c.holders, c.bank, seller, buyer, amount, claim);
         if (seats > Holders.MOST_BUYERS) revert BuyersTooMany(financing, Holders.MOST_BUYERS);
-        c.holders = uint8(h.others.length);
+        c.holders = uint8(count);
         emit ShareTransferred(financing, buyer, seller, amount, claim, left, held);
     }
 
@@ -249,20 +250,16 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         returns (uint96 total)
     {
         Holdings storage h = _holdings[financing];
-        (uint96 before, uint96 left, uint96 rest) = (h.claim, receipt, claim);
-        h.claim = claim - receipt;
-        uint256 n = h.others.length;
+        (uint96 left, uint96 rest, uint256 n) = (receipt, claim, c.holders);
         bool emptied;
         for (uint256 i; i < n; ++i) {
-            (OrgId holder, uint96 held, uint96 part) = h.takeDown(i, before, claim, rest, left);
+            (OrgId holder, uint96 held, uint96 part) = h.takeDown(i, claim, claim - receipt, rest, left);
             (left, rest, emptied) = (left - part, rest - held, emptied || part == held);
             _credit[holder][c.currency] += part;
             emit HolderCredited(financing, holder, part, held - part);
         }
         total = receipt - left;
-        if (!emptied || receipt == claim) return total;
-        h.prune();
-        c.holders = uint8(h.others.length);
+        if (emptied && receipt != claim) c.holders = uint8(h.prune(n));
     }
 
     /* MONEY */
@@ -374,18 +371,18 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     function holdingsOf(FinancingId financing) public view returns (uint96 lead, Holding[] memory others) {
         Holdings storage h = _holdings[financing];
         lead = debtOf(financing).sum();
-        others = new Holding[](h.others.length);
+        others = new Holding[](_claim[financing].holders);
         uint96 claim = lead;
         for (uint256 i; i < others.length; ++i) {
-            Holder memory one = h.others[i];
-            others[i] = Holding(one.org, Holders.restatedDown(one.amount, claim, h.claim));
+            others[i] = Holding(h.seats[i].org, h.seats[i].restatedDown(claim));
             lead -= others[i].amount;
         }
     }
 
     function coverableOf(FinancingId financing) public view returns (uint96) {
-        (uint96 lead,) = holdingsOf(financing);
-        return Holders.beyondOwnShare(lead, debtOf(financing).sum(), bankShareBps);
+        uint96 claim = debtOf(financing).sum();
+        uint96 others = _holdings[financing].totalDown(_claim[financing].holders, claim);
+        return Holders.beyondOwnShare(claim - others, claim, bankShareBps);
     }
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96) {

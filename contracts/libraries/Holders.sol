@@ -6,18 +6,19 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IClaimLedger} from "../interfaces/IClaimLedger.sol";
 import {OrgId} from "../types/Ids.sol";
 
-/// @dev Who holds a claim beside its lead bank, as amounts of the claim when it was last touched (`claim`). The lead
-/// holds the rest, unstored.
+/// @dev Who holds a part of a claim beside its lead bank: one slot, the amount as it was when the claim was worth
+/// `claim`. The lead holds the rest, unstored.
 /// @param bought whether it came in by a sale, not by a guarantee's payout
 struct Holder {
     OrgId org;
     uint96 amount;
+    uint96 claim;
     bool bought;
 }
 
+/// @dev Filled from the first seat on; how many are is kept with the claim.
 struct Holdings {
-    uint96 claim;
-    Holder[] others;
+    Holder[7] seats;
 }
 
 /// @title Shares of a claim, kept as amounts so that full recovery pays everybody to the last unit
@@ -27,79 +28,73 @@ library Holders {
     uint256 internal constant MOST_GUARANTORS = 4;
     uint256 private constant BPS = 10_000;
 
-    /// @notice What a holder has of `claim` that had `amount` of `before`, rounded down.
-    function restatedDown(uint96 amount, uint96 claim, uint96 before) internal pure returns (uint96) {
-        return before == claim || before == 0 ? amount : uint96(uint256(amount) * claim / before);
+    /// @notice What a holder has of what the claim is worth now, rounded down.
+    function restatedDown(Holder storage one, uint96 claim) internal view returns (uint96 amount) {
+        uint96 before;
+        (amount, before) = (one.amount, one.claim);
+        if (before != claim && before != 0) amount = uint96(uint256(amount) * claim / before);
+    }
+
+    /// @notice What the `n` holders beside the lead have together of what the claim is worth now, minor units.
+    function totalDown(Holdings storage h, uint256 n, uint96 claim) internal view returns (uint96 others) {
+        for (uint256 i; i < n; ++i) {
+            others += restatedDown(h.seats[i], claim);
+        }
     }
 
     /// @notice Restates every amount for what the claim is worth now, rounded down, the rest to the lead.
-    /// @return others what the holders beside the lead hold together, minor units
-    function restateDown(Holdings storage h, uint96 claim) internal returns (uint96 others) {
-        uint96 before = h.claim;
-        for (uint256 i; i < h.others.length; ++i) {
-            uint96 amount = h.others[i].amount;
-            if (before != claim && before != 0) {
-                amount = restatedDown(amount, claim, before);
-                h.others[i].amount = amount;
-            }
+    /// @return others what the holders beside the lead have together, minor units
+    function restateDown(Holdings storage h, uint256 n, uint96 claim) internal returns (uint96 others) {
+        for (uint256 i; i < n; ++i) {
+            Holder storage one = h.seats[i];
+            uint96 amount = restatedDown(one, claim);
+            if (one.claim != claim) (one.amount, one.claim) = (amount, claim);
             others += amount;
         }
-        h.claim = claim;
     }
 
     /// @notice Restates what holder `i` has and takes its part of a receipt off it, both rounded down, whole at the end.
-    /// @param before what the claim was worth when the amounts were last touched, `claim` what it is worth now
+    /// @param claim what it is worth now, `left` once the whole receipt is off
     /// @param rest what the holders from `i` on and the lead hold together
     /// @param receipt what is left for them of the receipt; taking each in turn, nobody gets more than it holds
-    function takeDown(Holdings storage h, uint256 i, uint96 before, uint96 claim, uint96 rest, uint96 receipt)
+    function takeDown(Holdings storage h, uint256 i, uint96 claim, uint96 left, uint96 rest, uint96 receipt)
         internal
         returns (OrgId org, uint96 held, uint96 part)
     {
-        Holder storage one = h.others[i];
-        (org, held) = (one.org, restatedDown(one.amount, claim, before));
+        Holder storage one = h.seats[i];
+        (org, held) = (one.org, restatedDown(one, claim));
         if (held != 0) part = uint96(uint256(held) * receipt / rest);
-        one.amount = held - part;
+        (one.amount, one.claim) = (held - part, left);
     }
 
-    /// @notice Adds `amount` to what `org` holds; a new holder takes a seat of its kind.
+    /// @notice Adds `amount` to what `org` holds of a restated claim; a new holder takes a seat of its kind.
     /// @return held what it holds now
     /// @return seats how many have a seat of its kind if it is new, else 0
-    function add(Holdings storage h, OrgId org, uint96 amount, bool bought)
+    /// @return count how many hold parts now
+    function add(Holdings storage h, uint256 n, OrgId org, uint96 amount, uint96 claim, bool bought)
         internal
-        returns (uint96 held, uint256 seats)
+        returns (uint96 held, uint256 seats, uint256 count)
     {
-        for (uint256 i; i < h.others.length; ++i) {
-            if (h.others[i].org == org) {
-                held = h.others[i].amount + amount;
-                h.others[i].amount = held;
-                return (held, 0);
+        for (uint256 i; i < n; ++i) {
+            Holder storage one = h.seats[i];
+            if (one.org == org) {
+                held = one.amount + amount;
+                one.amount = held;
+                return (held, 0, n);
             }
-            if (h.others[i].bought == bought) ++seats;
+            if (one.bought == bought) ++seats;
         }
-        h.others.push(Holder(org, amount, bought));
-        return (amount, seats + 1);
+        if (n < h.seats.length) h.seats[n] = Holder(org, amount, claim, bought);
+        return (amount, seats + 1, n + 1);
     }
 
-    /// @notice Takes `amount` off what `org` holds; who holds nothing any more gives its seat back.
-    /// @return held what it holds now
-    function take(Holdings storage h, OrgId org, uint96 amount) internal returns (uint96 held) {
-        uint256 i;
-        while (h.others[i].org != org) ++i;
-        held = h.others[i].amount - amount;
-        h.others[i].amount = held;
-        if (held == 0) _leave(h, i);
-    }
-
-    /// @notice Gives back the seats of those whose part a receipt rounded away: they would stand in others' way.
-    function prune(Holdings storage h) internal {
-        for (uint256 i = h.others.length; i != 0; --i) {
-            if (h.others[i - 1].amount == 0) _leave(h, i - 1);
+    /// @notice Gives back the seats of those to whom a receipt left nothing: they would stand in others' way.
+    /// @return count how many hold parts now
+    function prune(Holdings storage h, uint256 n) internal returns (uint256 count) {
+        count = n;
+        for (uint256 i = n; i != 0; --i) {
+            if (h.seats[i - 1].amount == 0) count = _leave(h, i - 1, count);
         }
-    }
-
-    function _leave(Holdings storage h, uint256 i) private {
-        h.others[i] = h.others[h.others.length - 1];
-        h.others.pop();
     }
 
     /// @notice Moves `amount` of what `seller` holds to `buyer`; what the lead bank holds is the rest, unstored.
@@ -107,14 +102,39 @@ library Holders {
     /// @return left what the seller holds now
     /// @return held what the buyer holds now
     /// @return seats how many buyers have a seat if this one is new, else 0
-    function move(Holdings storage h, OrgId lead, OrgId seller, OrgId buyer, uint96 amount, uint96 claim)
-        internal
-        returns (uint96 left, uint96 held, uint256 seats)
-    {
-        uint96 rest = claim - restateDown(h, claim);
-        left = seller == lead ? rest - amount : take(h, seller, amount);
+    /// @return count how many hold parts now
+    function move(
+        Holdings storage h,
+        uint256 n,
+        OrgId lead,
+        OrgId seller,
+        OrgId buyer,
+        uint96 amount,
+        uint96 claim
+    ) internal returns (uint96 left, uint96 held, uint256 seats, uint256 count) {
+        uint96 rest = claim - restateDown(h, n, claim);
+        count = n;
+        if (seller == lead) left = rest - amount;
+        else (left, count) = _take(h, n, seller, amount);
         if (buyer == lead) held = rest + amount;
-        else (held, seats) = add(h, buyer, amount, true);
+        else (held, seats, count) = add(h, count, buyer, amount, claim, true);
+    }
+
+    function _take(Holdings storage h, uint256 n, OrgId org, uint96 amount)
+        private
+        returns (uint96 held, uint256 count)
+    {
+        uint256 i;
+        while (h.seats[i].org != org) ++i;
+        held = h.seats[i].amount - amount;
+        h.seats[i].amount = held;
+        count = held == 0 ? _leave(h, i, n) : n;
+    }
+
+    function _leave(Holdings storage h, uint256 i, uint256 n) private returns (uint256 count) {
+        count = n - 1;
+        h.seats[i] = h.seats[count];
+        delete h.seats[count];
     }
 
     /// @notice What `org` has among the holders beside the lead, 0 if it is none.

@@ -46,7 +46,6 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint96 amount;
         uint40 examineBy;
         DemandStatus status;
-        bytes32 statement;
         uint256 discrepancies;
     }
 
@@ -177,7 +176,8 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         demandId = DemandId.wrap(++_lastDemand);
         uint40 examineBy = CALENDAR.closeAfter(g.calendar, EXAMINATION_DAYS);
         g.openDemand = demandId;
-        _demand[demandId] = DemandRecord(id, amount, examineBy, DemandStatus.Presented, statement, 0);
+        DemandRecord storage d = _demand[demandId];
+        (d.guarantee, d.amount, d.examineBy, d.status) = (id, amount, examineBy, DemandStatus.Presented);
         emit DemandPresented(demandId, id, amount, examineBy, statement);
     }
 
@@ -323,7 +323,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
 
     function getDemand(DemandId id) external view returns (Demand memory) {
         DemandRecord storage d = _demand[id];
-        return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies, d.statement);
+        return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies);
     }
 
     /// @dev Whether the guarantor consented to the terms in force, and their version.

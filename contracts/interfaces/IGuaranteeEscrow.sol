@@ -65,7 +65,6 @@ interface IGuaranteeEscrow {
         bytes32 termsHash;
     }
 
-    /// @param statement commitment of the supporting statement
     /// @param examineBy last second of the examination; after it anybody may make the escrow pay
     /// @param discrepancies bit set of the refusal's codes
     struct Demand {
@@ -74,7 +73,6 @@ interface IGuaranteeEscrow {
         uint40 examineBy;
         DemandStatus status;
         uint256 discrepancies;
-        bytes32 statement;
     }
 
     event GuaranteeOffered(
@@ -143,6 +141,7 @@ interface IGuaranteeEscrow {
 
     /// @notice Presents a demand for `amount`; one at a time. The beneficiary, until the guarantee expires and on the
     /// terms that the guarantor consented to.
+    /// @param statement commitment of the supporting statement; the event keeps it
     function demand(GuaranteeId guarantee, uint96 amount, bytes32 statement) external returns (DemandId id);
 
     /// @notice Answers a demand once, in time: 0 finds it complying, else every discrepancy by code. The guarantor.

@@ -393,7 +393,6 @@ class Demand(Record):
     amount: Money
     examine_by: datetime
     discrepancies: int
-    statement: bytes
 
 
 @dataclass(frozen=True, slots=True)

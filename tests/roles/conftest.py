@@ -60,7 +60,9 @@ def rooms(embedded: Consortium) -> Rooms:
         *both[1:],
         net.keys[8].address,
     )
-    net = placed(net, "OwnClaimLedger", "ClaimLedger", *both, 0)
+    others = (net.keys[7].address, net.keys[6].address)
+    claims = (participants, calendar, *both[1:], *others, 0)
+    net = placed(net, "OwnClaimLedger", "ClaimLedger", *claims)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
     ledger = net.deployment.address("OwnClaimLedger")
     capital = (participants, ledger, escrow.address)

@@ -68,6 +68,7 @@ from tradefin.errors import (
     UseExceeded,
     UseExceedsCapacity,
     UseExists,
+    UseNotCommitted,
     UseNotFound,
     UseNotReserved,
     VersionOutranked,
@@ -748,6 +749,9 @@ def test_no_more_is_freed_than_was_reserved(rooms: Rooms) -> None:
     rooms.by_pledge("DocumentRegistry", "release", REF, whole, 40)
     with refused(rooms.net, UseExceeded(REF, 61, 60)):
         rooms.by_pledge("DocumentRegistry", "release", REF, whole, 61)
+    with refused(rooms.net, UseNotCommitted(REF)):
+        rooms.by_pledge("DocumentRegistry", "consume", REF, whole, 1, 1)
+    rooms.by_pledge("DocumentRegistry", "commit", REF, whole, USD)
     with refused(rooms.net, UseExceeded(REF, 61, 60)):
         rooms.by_pledge("DocumentRegistry", "consume", REF, whole, 61, 61)
     rooms.by_pledge("DocumentRegistry", "release", REF, whole, 60)

@@ -6,7 +6,8 @@ asks the views that the verb passes one by one, so that one refusal doesn't hide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -70,6 +71,7 @@ _CURES = MappingProxyType(
         errors.AssetPapersFixed: Cure("enterprise", "name the declarations the invoice rests on"),
         errors.CallerNotBankOfFinancing: Cure("bank of the financing", "have it fund"),
         errors.ConditionNotMet: Cure("guarantor", "have more cover accepted"),
+        errors.CounterpartyMismatch: Cure("enterprise", "request anew, on the debtor that owes it"),
         errors.CurrencyMismatch: Cure("enterprise", "use a line in the papers' currency"),
         errors.DebtorConcentrated: _ASK_LESS,
         errors.DebtorRelated: Cure("enterprise", "bring a receivable against another debtor"),
@@ -99,6 +101,7 @@ _CURES = MappingProxyType(
         errors.NothingToFinance: _ASK_LESS,
         errors.OrganisationExpired: Cure("registrar", "renew the admission"),
         errors.OrganisationIsSuspended: Cure("registrar", "reinstate the organisation"),
+        errors.ReceivablesOutOfBounds: Cure("caller", "name one to sixteen at a time"),
         errors.RequestLapsed: Cure("enterprise", "request anew"),
         errors.ReservationLapsed: Cure("enterprise", "request anew"),
         errors.RoleMissing: Cure("registrar", "give the role"),
@@ -127,9 +130,7 @@ class Probe:
         """The refusal of a call played now, None where it passes."""
         return self._connection.refusal(self._sender, contract, function, *args)
 
-    def of_request(
-        self, org: int, application: tuple[Any, ...], amount: int
-    ) -> Iterator[Reverted | None]:
+    def of_request(self, org: int, application: tuple[Any, ...]) -> Iterator[Reverted | None]:
         """The caller, the line, each paper, the terms, and each bound of the amount."""
         line, invoice, declarations = application[0], application[1], application[2]
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.ENTERPRISE)
@@ -140,11 +141,11 @@ class Probe:
         refused = self.ask("ReceivablePledge", "quote", application)
         yield refused
         if refused is None:
-            yield from self._bounds(application, amount)
+            yield from self._bounds(application)
 
-    def _bounds(self, application: tuple[Any, ...], amount: int) -> Iterator[Reverted]:
+    def _bounds(self, application: tuple[Any, ...]) -> Iterator[Reverted]:
         """What the quote leaves of each bound, as the contracts say it."""
-        line, invoice = application[0], application[1]
+        line, invoice, amount = application[0], application[1], application[3]
         q = self._connection.read("ReceivablePledge", "quote", application)
         if amount > q["invoice_free"]:
             yield errors.UseExceedsCapacity(invoice, amount, q["invoice_free"])
@@ -160,20 +161,23 @@ class Probe:
         if amount > q["debtor_free"] and terms["concentration_bps"] < BPS:
             yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
-    def of_funding(self, f: Financing, account: str) -> Iterator[Reverted | None]:
-        """The caller, each paper, the borrower, and the money."""
+    def of_fundings(self, all_of: Iterable[Financing], account: str) -> Iterator[Reverted | None]:
+        """The caller, each paper, each borrower, and the money for all of them."""
+        wanted: dict[str, int] = defaultdict(int)
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.BANK)
-        for paper, kind in _papers(f.basis):
-            refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
-            if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone
-                yield refused
-        yield self.ask("ParticipantRegistry", "activeAccountOf", f.enterprise)
-        yield self._short_of_money(f, account)
+        for f in all_of:
+            for paper, kind in _papers(f.basis):
+                refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
+                if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone
+                    yield refused
+            yield self.ask("ParticipantRegistry", "activeAccountOf", f.enterprise)
+            wanted[f.currency] += f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
+        for currency, amount in wanted.items():
+            yield self._short_of_money(currency, amount, account)
 
-    def _short_of_money(self, f: Financing, account: str) -> Reverted | None:
-        token, read = f"Token{f.currency}", self._connection.read
+    def _short_of_money(self, currency: str, wanted: int, account: str) -> Reverted | None:
+        token, read = f"Token{currency}", self._connection.read
         ledger = self._connection.address("ClaimLedger")
-        wanted = f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
         allowed = read(token, "allowance", account, ledger)
         if allowed < wanted:
             return errors.ERC20InsufficientAllowance(ledger, allowed, wanted)

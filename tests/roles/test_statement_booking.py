@@ -41,7 +41,7 @@ from tradefin.ids import DocumentId, FinancingId
 from tradefin.receipts.payers import numbers_in
 from tradefin.roles.bank import Bank
 from tradefin.roles.matching import By, Suspense
-from tradefin.roles.statement_booking import Outcome, StatementRow
+from tradefin.roles.statement_rows import Outcome, StatementRow
 
 HANSA = "Hansa Werkzeugmaschinen Handel GmbH"
 BOOKED, MATCHED, SUSPENSE = Outcome.BOOKED, Outcome.MATCHED, Outcome.SUSPENSE

@@ -15,7 +15,8 @@ from tradefin.enums import Role
 from tradefin.errors import Reverted
 from tradefin.ids import DocumentId, FinancingId, LineId
 from tradefin.models import Application
-from tradefin.roles.verdicts import _CURES, Verdict
+from tradefin.roles.cures import _CURES
+from tradefin.roles.verdicts import Verdict
 
 
 def told(verdict: Verdict) -> list[type[Reverted]]:

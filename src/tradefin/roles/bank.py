@@ -44,7 +44,8 @@ from tradefin.roles.holder import Holder
 from tradefin.roles.matching import Matcher, Tolerance
 from tradefin.roles.negotiator import Negotiator
 from tradefin.roles.open_invoices import Invoices, Papers
-from tradefin.roles.statement_booking import Booking, Desk, StatementRow
+from tradefin.roles.statement_booking import Booking, Desk
+from tradefin.roles.statement_rows import StatementRow
 from tradefin.roles.verdicts import Probe, Verdict
 
 NO_CONDITION = "0x" + "00" * 20

@@ -110,7 +110,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         p.requireAttestor(id, caller);
         p.flags |= Papers.REVOKED;
         emit DocumentRevoked(id, caller, p.used);
-        _announceShort(id, p);
+        p.announceShort(id);
     }
 
     function _enter(Statement calldata s, OrgId attestor, bool entitled) private {
@@ -141,7 +141,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
             s.version,
             s.commitment
         );
-        _announceShort(s.document, p);
+        p.announceShort(s.document);
     }
 
     /* EPOCHS */
@@ -181,11 +181,11 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         if (_use[key].until != 0) revert UseExists(msg.sender, ref);
         bool whole = basis.parts.length == 0 || basis.parts.total() == amount;
         if (!whole) revert PartsNotWhole(amount, basis.parts.total());
-        _reserveOn(ref, basis.whole, org, currency, amount);
+        OrgId counterparty = _reserveOn(ref, basis.whole, org, currency, amount);
         for (uint256 i; i < basis.parts.length; ++i) {
             _reserveOn(ref, basis.parts[i].document, org, currency, basis.parts[i].share);
         }
-        _use[key] = Use(amount, until, org);
+        _use[key] = Use(amount, until, org, counterparty);
         emit UseReserved(msg.sender, ref, org, amount, until);
     }
 
@@ -194,9 +194,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         if (u.until == COMMITTED) revert UseNotReserved(ref);
         if (block.timestamp > u.until) revert ReservationLapsed(ref, u.until);
         (Paper storage whole,) = _requireSound(basis.whole, false);
-        // A debtor's statement may have given way to an attestor's with another holder or currency.
-        if (whole.currency != currency) revert CurrencyMismatch(currency, whole.currency);
-        if (whole.holder != u.org) revert HolderMismatch(basis.whole, whole.holder, u.org);
+        whole.requireReserved(basis.whole, currency, u);
         for (uint256 i; i < basis.parts.length; ++i) {
             _requireSound(basis.parts[i].document, false);
         }
@@ -240,29 +238,39 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         _free(0, id, 0, collected);
     }
 
+    function dilute(DocumentId id, uint96 amount) external returns (uint96 off) {
+        if (msg.sender != REGISTER) revert RoomNotTrusted(msg.sender);
+        off = _free(0, id, 0, amount);
+        _paper[id].announceShort(id);
+    }
+
     function openRoom(address room) external restricted {
         _room[room] = true;
         emit RoomOpened(room);
     }
 
-    function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount) private {
+    function _reserveOn(bytes32 ref, DocumentId id, OrgId org, uint16 currency, uint96 amount)
+        private
+        returns (OrgId counterparty)
+    {
         (Paper storage p, uint96 open) = _requireSound(id, true);
         // Ranks on an invoice are the pledge's to count.
         if (p.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
         if (p.holder != org) revert HolderMismatch(id, p.holder, org);
         if (p.currency != currency) revert CurrencyMismatch(currency, p.currency);
+        counterparty = p.counterparty;
         uint96 used = p.used;
         if (amount > open - used) revert UseExceedsCapacity(id, amount, open - used);
         p.used = used + amount;
         emit DocumentUsed(id, ref, used + amount, open);
     }
 
-    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private {
+    function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private returns (uint96 off) {
         Paper storage p = _paper[id];
         (uint96 used, uint96 open) = (p.used - amount, p.open());
         p.used = used;
         if (collected != 0) {
-            uint96 off = collected < open ? collected : open;
+            off = collected < open ? collected : open;
             p.consumed += off;
             open -= off;
         }
@@ -355,12 +363,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         if (flags & Papers.BOUND != 0) revert DocumentKnownAs(id, id);
         if (block.timestamp > p.validUntil) revert DocumentExpired(id, p.validUntil);
         if (flags & Papers.STOPPED != 0) _stop[id].requireNone(id, p.counterparty, isNew);
-        open = p.open();
+        open = p.left();
         if (p.used > open) revert DocumentIsShort(id, p.used, open);
-    }
-
-    function _announceShort(DocumentId id, Paper storage p) private {
-        uint96 open = p.open();
-        if (p.used > open) emit DocumentShort(id, p.used, open);
     }
 }

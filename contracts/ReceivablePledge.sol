@@ -33,7 +33,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     /// @notice Seconds for which a request reserves its papers.
     uint40 public immutable TTL;
 
-    mapping(bytes32 payment => bool) private _bankReferenceUsed;
+    /// @dev Digests of what was booked under a payer's reference.
+    mapping(bytes32 payment => bytes32 receipt) private _receipt;
 
     constructor(
         IParticipantRegistry participants,
@@ -66,13 +67,17 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         Leaf[] calldata leaves
     ) external nonReentrant returns (FinancingId[] memory financings) {
         OrgId enterprise = only(Role.Enterprise);
-        uint256 n = all.length;
-        if (n == 0 || n > MOST_RECEIVABLES) revert ReceivablesOutOfBounds(n, MOST_RECEIVABLES);
+        uint256 n = _requireCount(all.length);
         if (signed.length + leaves.length != 0) DOCUMENTS.present(signed, leaves);
         financings = new FinancingId[](n);
         for (uint256 i; i < n; ++i) {
             financings[i] = _request(all[i], beside, enterprise);
         }
+    }
+
+    function _requireCount(uint256 n) private pure returns (uint256) {
+        if (n == 0 || n > MOST_RECEIVABLES) revert ReceivablesOutOfBounds(n, MOST_RECEIVABLES);
+        return n;
     }
 
     function _request(Application calldata a, Held[] calldata beside, OrgId enterprise)
@@ -157,7 +162,18 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     /* FUNDING */
 
     function fund(Held calldata h) external nonReentrant {
+        _fund(h, only(Role.Bank));
+    }
+
+    function fundAll(Held[] calldata all) external nonReentrant {
         OrgId bank = only(Role.Bank);
+        uint256 n = _requireCount(all.length);
+        for (uint256 i; i < n; ++i) {
+            _fund(all[i], bank);
+        }
+    }
+
+    function _fund(Held calldata h, OrgId bank) private {
         (IClaimLedger.Parties memory p, uint96 fee) = CLAIMS.start(h.financing);
         _requireBank(h.financing, p.bank, bank);
         DOCUMENTS.commit(_ref(h.financing), h.basis, p.currency);
@@ -194,7 +210,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (amount == 0) revert AmountIsZero();
         (OrgId payer, address account) = PARTICIPANTS.payerOf(msg.sender);
         IDocumentRegistry.Document memory d = _requireRanks(invoice, payer, ranks);
-        _useReference(payer, bankReference);
+        _book(Receipt(invoice, payer, bankReference, amount));
         uint96 left = amount;
         IClaimLedger.Booking[] memory booked = new IClaimLedger.Booking[](ranks.length);
         for (uint256 i; i < ranks.length; ++i) {
@@ -245,10 +261,18 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         if (b.toLead != 0) CLAIMS.payTo(p.currency, from, p.bank, b.toLead);
     }
 
-    function _useReference(OrgId payer, bytes32 bankReference) private {
-        bytes32 key = keccak256(abi.encode(payer, bankReference));
-        if (_bankReferenceUsed[key]) revert BankReferenceUsed(bankReference);
-        _bankReferenceUsed[key] = true;
+    function _book(Receipt memory r) private {
+        bytes32 key = _paymentOf(r);
+        if (_receipt[key] != 0) revert BankReferenceUsed(r.bankReference);
+        _receipt[key] = keccak256(abi.encode(r));
+    }
+
+    function isBooked(Receipt calldata r) external view returns (bool) {
+        return _receipt[_paymentOf(r)] == keccak256(abi.encode(r));
+    }
+
+    function _paymentOf(Receipt memory r) private pure returns (bytes32) {
+        return keccak256(abi.encode(r.payer, r.bankReference));
     }
 
     /// @dev Complete when as many are listed as committed uses rest on the invoice: nobody's rank is left out. The

@@ -42,10 +42,12 @@ interface IDocumentRegistry {
     }
 
     /// @param until last second in which a reservation may be committed; all ones once committed
+    /// @param counterparty of the whole paper when it was reserved
     struct Use {
         uint96 amount;
         uint40 until;
         OrgId org;
+        OrgId counterparty;
     }
 
     event DocumentAttested(
@@ -110,6 +112,7 @@ interface IDocumentRegistry {
     error BatchNotAnchored(OrgId attestor, bytes32 root);
     error AttestorNotOfDocument(DocumentId document, OrgId attestor, OrgId caller);
     error HolderMismatch(DocumentId document, OrgId holder, OrgId given);
+    error CounterpartyMismatch(DocumentId document, OrgId actual, OrgId expected);
     error CurrencyMismatch(uint16 expected, uint16 actual);
     error UseExceedsCapacity(DocumentId document, uint256 requested, uint256 available);
     error UsesTooMany(DocumentId document, uint256 most);
@@ -186,7 +189,7 @@ interface IDocumentRegistry {
     ) external;
 
     /// @notice Makes a reservation a lasting use; every paper must still be valid, neither stopped nor
-    /// short, and the whole one its organisation's and in `currency`. Rooms only.
+    /// short, and the whole one its organisation's, in `currency` and of the counterparty that it had. Rooms only.
     function commit(bytes32 ref, Basis calldata basis, uint16 currency) external;
 
     /// @notice Frees `amount` of a use; the papers can bear it again. Rooms only.
@@ -198,6 +201,11 @@ interface IDocumentRegistry {
     /// @notice Takes what was collected off a paper on which nothing rests, unless only its debtor attested it. Rooms
     /// only.
     function collect(DocumentId document, uint96 collected) external;
+
+    /// @notice Takes `amount` off what a paper bears for good, at most what is open; what rests on it stays, and may be
+    /// short then. The register of pledges only.
+    /// @return off minor units taken
+    function dilute(DocumentId document, uint96 amount) external returns (uint96 off);
 
     /// @notice Trusts one more room; through the authority's delay.
     function openRoom(address room) external;

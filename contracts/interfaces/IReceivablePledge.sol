@@ -32,6 +32,14 @@ interface IReceivablePledge {
         Basis basis;
     }
 
+    /// @notice A receipt as `Collected` told it: `payer` is who booked it.
+    struct Receipt {
+        DocumentId invoice;
+        OrgId payer;
+        bytes32 bankReference;
+        uint96 amount;
+    }
+
     /// @notice Every term of the amount, minor units; `amount` is the least of them.
     /// @param invoiceOpen attested less collected
     /// @param invoiceFree open less everything that rests on the invoice
@@ -133,6 +141,10 @@ interface IReceivablePledge {
     /// Its bank.
     function fund(Held calldata held) external;
 
+    /// @notice Funds 1 to `MOST_RECEIVABLES` requests, all or none, in the order given. The bank of them all; otherwise as
+    /// `fund`.
+    function fundAll(Held[] calldata held) external;
+
     /// @notice Repays from own funds, at most what is owed; the papers can bear the principal again. Anybody: from
     /// the account of the caller's organisation, or from the caller where it has none.
     /// @return paid minor units taken
@@ -148,4 +160,7 @@ interface IReceivablePledge {
 
     /// @notice What `request` would work out for these papers now, and every term of it.
     function quote(Application calldata application) external view returns (Quote memory);
+
+    /// @notice Whether `collect` booked this very receipt.
+    function isBooked(Receipt calldata receipt) external view returns (bool);
 }

@@ -51,14 +51,19 @@ library Papers {
 
     /// @notice Attested less collected, minor units; 0 once revoked.
     function open(Paper storage p) internal view returns (uint96) {
+        return has(p, REVOKED) ? 0 : left(p);
+    }
+
+    /// @notice The same of a paper that isn't revoked.
+    function left(Paper storage p) internal view returns (uint96) {
         (uint96 amount, uint96 consumed) = (p.amount, p.consumed);
-        return has(p, REVOKED) || consumed >= amount ? 0 : amount - consumed;
+        return consumed >= amount ? 0 : amount - consumed;
     }
 
     /// @notice Open less used, minor units.
     function spare(Paper storage p) internal view returns (uint96) {
-        (uint96 left, uint96 used) = (open(p), p.used);
-        return left > used ? left - used : 0;
+        (uint96 most, uint96 used) = (open(p), p.used);
+        return most > used ? most - used : 0;
     }
 
     /// @notice Nobody but its debtor states the paper, and nothing was lent on it: that needs no entitlement, so it must
@@ -104,6 +109,25 @@ library Papers {
 
     function requireAttestor(Paper storage p, DocumentId id, OrgId caller) internal view {
         if (p.attestor != caller) revert IDocumentRegistry.AttestorNotOfDocument(id, p.attestor, caller);
+    }
+
+    /// @notice Refuses to commit a use where a debtor's statement gave way to an attestor's with other parties or another
+    /// currency than were reserved.
+    function requireReserved(Paper storage p, DocumentId id, uint16 currency, IDocumentRegistry.Use storage u)
+        internal
+        view
+    {
+        if (p.currency != currency) revert IDocumentRegistry.CurrencyMismatch(currency, p.currency);
+        if (p.holder != u.org) revert IDocumentRegistry.HolderMismatch(id, p.holder, u.org);
+        if (p.counterparty != u.counterparty) {
+            revert IDocumentRegistry.CounterpartyMismatch(id, p.counterparty, u.counterparty);
+        }
+    }
+
+    /// @notice Tells where more rests on the paper than it is good for.
+    function announceShort(Paper storage p, DocumentId id) internal {
+        uint96 most = open(p);
+        if (p.used > most) emit IDocumentRegistry.DocumentShort(id, p.used, most);
     }
 
     /// @notice Puts what `s` says in the place of what was said before; what was used and collected stays.

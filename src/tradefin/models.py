@@ -400,8 +400,8 @@ class Notice:
     """Something that waits for a party.
 
     `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
-    `disputed`, `assignment`, `proposal`, `consent`, `share`; `id` the financing, guarantee, demand,
-    share or document that it is about.
+    `disputed`, `assignment`, `proposal`, `consent`, `share`, `difference`; `id` the financing,
+    guarantee, demand, share or document that it is about.
     """
 
     what: str

@@ -7,15 +7,15 @@ from copy import deepcopy
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.machine.booking_rules import BookingRules
 from tests.machine.covers import Cover
 from tests.machine.days import DAY
 from tests.machine.house import GUARANTORS, RUNS, amounts, mostly, pick
-from tests.machine.lending_rules import LendingRules
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus
 from tradefin.events import DemandPaid, GuaranteeOffered
 
 
-class CoverRules(LendingRules):
+class CoverRules(BookingRules):
     """Offers, acceptances, demands, payouts, releases; and a default from end to end."""
 
     @rule(who=mostly("guarantor", "second", "bank"), amount=amounts)

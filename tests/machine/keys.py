@@ -37,3 +37,8 @@ def place_of(key: bytes) -> tuple[int, int, int]:
         for n, keys in enumerate(pool)
         if key in keys
     )
+
+
+def key_of_note(n: int) -> bytes:
+    """A credit note's."""
+    return _keys(DocumentKind.CREDIT_NOTE, n)[0]

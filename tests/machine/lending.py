@@ -96,13 +96,13 @@ class Line:
 
 @dataclass
 class Desk(Registries):
-    """`tokens` by account name, `credit` by organisation."""
+    """`tokens` by account name, `credit` by organisation, `receipts` by payer and reference."""
 
     lines: dict[int, Line] = field(default_factory=dict)
     claims: dict[int, Claim] = field(default_factory=dict)
     tokens: dict[str, int] = field(default_factory=dict)
     credit: dict[int, int] = field(default_factory=dict)
-    references: set[tuple[int, bytes]] = field(default_factory=set)
+    receipts: dict[tuple[int, bytes], tuple[bytes, int]] = field(default_factory=dict)
 
     def pay(self, payer: str, payee: str, amount: int, currency: int = USD) -> None:
         if amount == 0 or payer == payee:
@@ -325,9 +325,9 @@ class Desk(Registries):
             raise AmountIsZero()
         payer = self.org(who)
         self._require_ranks(invoice, payer, ranks)
-        if (payer, reference) in self.references:
+        if (payer, reference) in self.receipts:
             raise BankReferenceUsed(reference)
-        self.references.add((payer, reference))
+        self.receipts[payer, reference] = (invoice, amount)
         left, booked = amount, []
         for n, (financing, basis) in enumerate(ranks):
             r = self._book(t, financing, left) if left else Receipt()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
+from tests.machine.bookings import Books
 from tests.machine.days import DAY, at, months_after, on
-from tests.machine.lending import Desk
 from tests.machine.sharing import Claim
 from tradefin.enums import AmortizationKind, FinancingStatus, Role
 from tradefin.errors import (
@@ -84,7 +84,7 @@ class Share:
 
 
 @dataclass
-class Market(Desk):
+class Market(Books):
     """Claims as their holders deal with them. `bank_share` basis points are the bank's own."""
 
     bank_share: int = 0

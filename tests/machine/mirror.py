@@ -86,6 +86,7 @@ class Mirror(PaperPromises):
         self.uses_are_borne(model)
         self.nothing_new_rests_on_a_stopped_paper(model, self._world.now)
         self.what_is_lent_is_the_holders(model)
+        self.what_is_gone_comes_not_back(model)
         self.a_paper_under_two_keys_is_one(model)
         self.a_statement_gives_way_to_a_higher_version_only(model)
         self.a_rejection_is_its_authors(model, self._world.now)
@@ -181,9 +182,16 @@ class Mirror(PaperPromises):
             yield from _claim(claim, now)
             covered = View("GuaranteeEscrow", "coveredOf", (claim.id,))
             yield Look(covered, model.covered(now, claim.id))
+        for invoice, note in model.notes:
+            yield Look(View("PledgeRegister", "isNoteBooked", (invoice, note)), True)
+        for (payer, reference), (invoice, amount) in model.receipts.items():
+            told = ((invoice, payer, reference, amount),)
+            yield Look(View("ReceivablePledge", "isBooked", told), True)
+            contested = (payer, reference) in model.contested
+            yield Look(View("PledgeRegister", "isContested", (payer, reference)), contested)
         for (ref, basis), use in model.uses.items():
             args = (model.pledge, ref.to_bytes(32, "big"), basis)
-            held = (use.amount, use.until, use.org)
+            held = (use.amount, use.until, use.org, use.counterparty)
             yield Look(View("DocumentRegistry", "useOf", args), held)
         for org, own in model.capital.items():
             yield _capital(org, own)

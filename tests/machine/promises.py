@@ -16,6 +16,7 @@ class PaperPromises:
     def __init__(self) -> None:
         self._used: dict[bytes, int] = {}
         self._lent: dict[bytes, int] = {}
+        self._gone: dict[bytes, int] = {}
         self._said: dict[bytes, tuple[bool, int, int, bool]] = {}
         self._rejected: dict[bytes, dict[int, int]] = {}
 
@@ -31,11 +32,19 @@ class PaperPromises:
             self._used[document], self._lent[document] = paper.used, paper.commits
 
     def what_is_lent_is_the_holders(self, model: Model) -> None:
-        """Whoever comes to state a paper: it stays the borrower's, and in the currency lent."""
+        """Whoever comes to state a paper: it stays the borrower's, owed by the same debtor, and in
+        the currency lent."""
         for (_, (whole, _parts)), use in model.uses.items():
             if use.until == COMMITTED:
                 said = model.papers[whole].said
-                assert (said.holder, said.currency) == (use.org, USD)
+                parties = (use.org, use.counterparty, USD)
+                assert (said.holder, said.counterparty, said.currency) == parties
+
+    def what_is_gone_comes_not_back(self, model: Model) -> None:
+        """Collected, credited or cleared: whatever is said of a paper later."""
+        for document, paper in model.papers.items():
+            assert paper.consumed >= self._gone.get(document, 0)
+            self._gone[document] = paper.consumed
 
     def a_paper_under_two_keys_is_one(self, model: Model) -> None:
         """But for a debtor's, who doesn't hold the secret, and what outlives its epoch."""

@@ -10,6 +10,7 @@ from tests.machine.sharing import Basis
 from tests.machine.statements import Statements
 from tradefin.errors import (
     AttestationIsDebtors,
+    CounterpartyMismatch,
     CurrencyMismatch,
     DocumentExpired,
     DocumentIsRevoked,
@@ -33,6 +34,7 @@ class Use:
     amount: int
     until: int
     org: int
+    counterparty: int
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Registries(Statements):
             if share > paper.spare:
                 raise UseExceedsCapacity(document, share, paper.spare)
             paper.used += share
-        self.uses[ref, basis] = Use(amount, until, org)
+        self.uses[ref, basis] = Use(amount, until, org, self.papers[whole].said.counterparty)
 
     def commit(self, t: int, ref: int, basis: Basis, currency: int) -> None:
         use = self._use(ref, basis)
@@ -78,6 +80,8 @@ class Registries(Statements):
             raise CurrencyMismatch(currency, whole.said.currency)
         if whole.said.holder != use.org:
             raise HolderMismatch(basis[0], whole.said.holder, use.org)
+        if whole.said.counterparty != use.counterparty:
+            raise CounterpartyMismatch(basis[0], whole.said.counterparty, use.counterparty)
         for document, _ in basis[1]:
             self.sound(t, document, waits=True)
         if whole.commits == MOST_COMMITS:

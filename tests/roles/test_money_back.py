@@ -111,7 +111,7 @@ def nothing_left(c: Consortium, papers: Papers, financing: FinancingId) -> None:
         financing.to_bytes(32, "big"),
         held_by_request(c, financing)[1],
     )
-    assert use == {"amount": 0, "until": None, "org": 0}
+    assert use == {"amount": 0, "until": None, "org": 0, "counterparty": 0}
 
 
 # Repayment

@@ -30,7 +30,6 @@ from tradefin.errors import (
     DocumentIsFrozen,
     InvalidInput,
     NoticeNotInStatus,
-    NoticeNotOfBank,
     RegistrationInPast,
     RoleMissing,
 )
@@ -126,7 +125,7 @@ def test_a_notice_is_sent_delivered_and_acknowledged(consortium: Consortium) -> 
     assert c.net.assignment(papers.invoice).discharged_by_holder
     assert [n.what for n in c.buyer.inbox()] == ["assignment"]
 
-    got = c.bank.confirm_notice(papers.invoice, b"courier")
+    got = c.bank.confirm_notice(financing, b"courier")
     assert isinstance(got, NoticeReceived)
     assert (got.bank, got.proof) == (c.bank.org, keccak(b"courier"))
     found = c.net.assignment(papers.invoice)
@@ -146,20 +145,38 @@ def test_a_notice_is_sent_delivered_and_acknowledged(consortium: Consortium) -> 
     assert c.buyer.inbox() == []
 
 
-def test_a_notice_goes_out_once_and_its_bank_confirms_it(embedded: Consortium) -> None:
+def test_a_notice_goes_out_once(embedded: Consortium) -> None:
     c = embedded
     papers = c.papers()
     first = drawn(c, papers, amount=usd("1000.00"))
     second = drawn(c, papers, c.line(c.other_bank), usd("1000.00"))
     nothing = NoticeNotInStatus(papers.invoice, NoticeStatus.NONE, NoticeStatus.SENT)
     with refused(c.net, nothing):
-        c.bank.confirm_notice(papers.invoice, b"courier")
+        c.bank.confirm_notice(first, b"courier")
     c.bank.send_notice(first, b"notice")
     again = NoticeNotInStatus(papers.invoice, NoticeStatus.SENT, NoticeStatus.NONE)
     with refused(c.net, again):
         c.other_bank.send_notice(second, b"notice")
-    with refused(c.net, NoticeNotOfBank(papers.invoice, c.bank.org, c.other_bank.org)):
-        c.other_bank.confirm_notice(papers.invoice, b"courier")
+
+
+def test_a_bank_that_sends_a_notice_and_says_no_more_holds_up_nobody(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    first = drawn(c, papers, amount=usd("1000.00"))
+    waiting = ask(c, papers, c.line(c.other_bank), usd("1000.00"))
+    c.bank.send_notice(first, b"notice")
+    with refused(c.net, CallerNotRank(waiting, papers.invoice, c.other_bank.org)):
+        c.other_bank.confirm_notice(waiting, b"courier")
+    with refused(c.net, CallerNotRank(first, papers.invoice, c.other_bank.org)):
+        c.other_bank.confirm_notice(first, b"courier")
+    c.other_bank.fund(waiting)
+    got = c.other_bank.confirm_notice(waiting, b"courier")
+    assert (got.invoice, got.bank) == (papers.invoice, c.other_bank.org)
+    found = c.net.assignment(papers.invoice)
+    assert (found.status, found.bank) == (NoticeStatus.RECEIVED, c.bank.org)  # which sent it
+    received = NoticeNotInStatus(papers.invoice, NoticeStatus.RECEIVED, NoticeStatus.SENT)
+    with refused(c.net, received):
+        c.bank.confirm_notice(first, b"courier")
 
 
 def test_a_debtor_acknowledges_without_waiting_for_a_notice(embedded: Consortium) -> None:

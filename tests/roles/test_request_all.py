@@ -10,13 +10,15 @@ from tradefin import documents, samples
 from tradefin.enums import DocumentKind, FinancingStatus
 from tradefin.errors import (
     AssetPapersFixed,
+    CallerNotBankOfFinancing,
     DebtorConcentrated,
     DocumentIsRevoked,
+    FinancingNotInStatus,
     NothingToFinance,
     ReceivablesOutOfBounds,
     UseExceedsLine,
 )
-from tradefin.ids import DocumentId
+from tradefin.ids import DocumentId, FinancingId, LineId
 from tradefin.models import Application
 
 DECLARATION = DocumentKind.CUSTOMS_DECLARATION
@@ -41,8 +43,8 @@ def test_sixteen_receivables_are_financed_in_one_application(consortium: Consort
     assert [e.invoice for e in asked] == [invoice for invoice, _ in papers]
     assert {e.amount for e in asked} == {80_000}
     assert c.net.line(line).used == usd("12800.00")
-    for event in asked:
-        c.bank.fund(event.financing)
+    funded = c.bank.fund_all([event.financing for event in asked])
+    assert [e.financing for e in funded] == [e.financing for e in asked]
     c.buyer.collect(papers[3][0], usd("1000.00"), "paid")
     assert c.net.financing(asked[3].financing).status is FinancingStatus.SETTLED
     assert c.net.line(line).used == usd("12000.00")
@@ -57,6 +59,11 @@ def test_one_to_sixteen_are_named(embedded: Consortium) -> None:
         send(c.exporter, "ReceivablePledge", "requestAll", [], [], [], [])
     with refused(c.net, ReceivablesOutOfBounds(17, 16)):
         c.exporter.request_all([one] * 17)
+    waiting = c.exporter.request_all([one])[0].financing
+    with refused(c.net, ReceivablesOutOfBounds(0, 16)):
+        c.bank.fund_all([])
+    with refused(c.net, ReceivablesOutOfBounds(17, 16)):
+        c.bank.fund_all([waiting] * 17)
 
 
 def test_all_or_none(embedded: Consortium) -> None:
@@ -123,3 +130,37 @@ def test_evidence_comes_with_it(embedded: Consortium, n: int) -> None:
     ]
     asked = c.exporter.request_all(applications, evidence=[*signed, *leaves])
     assert [e.amount for e in asked] == [28_800_000] * n
+
+
+# Funding
+
+
+def two_requests(c: Consortium, *lines: LineId) -> list[FinancingId]:
+    papers = receivables(c, 2)
+    each = zip(lines or (c.line(),) * 2, papers, strict=True)
+    asked = c.exporter.request_all([Application(line, i, [d]) for line, (i, d) in each])
+    return [event.financing for event in asked]
+
+
+def test_all_are_funded_or_none(consortium: Consortium) -> None:
+    c = consortium
+    first, second = two_requests(c)
+    invoice = c.net.basis(second).whole
+    send(c.bank, "DocumentRegistry", "revoke", invoice)
+    with refused(c.net, DocumentIsRevoked(invoice)):
+        c.bank.fund_all([first, second])
+    assert c.net.financing(first).status is FinancingStatus.REQUESTED
+    before = c.net.balance(c.bank.org, "USD")
+    (funded,) = c.bank.fund_all([first])
+    assert (funded.financing, funded.principal) == (first, 80_000)
+    assert c.net.balance(c.bank.org, "USD") == before - usd("800.00")
+
+
+def test_a_bank_funds_all_of_its_own_alone_and_each_once(embedded: Consortium) -> None:
+    c = embedded
+    mine, others = two_requests(c, c.line(), c.line(c.other_bank))
+    with refused(c.net, CallerNotBankOfFinancing(others, c.other_bank.org, c.bank.org)):
+        c.bank.fund_all([mine, others])
+    twice = FinancingNotInStatus(mine, FinancingStatus.FUNDED, FinancingStatus.REQUESTED)
+    with refused(c.net, twice):
+        c.bank.fund_all([mine, mine])

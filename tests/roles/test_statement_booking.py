@@ -31,15 +31,17 @@ from tradefin.enums import DocumentKind, FinancingStatus, Role
 from tradefin.errors import (
     AmountIsZero,
     BankReferenceUsed,
+    DifferenceExceedsTolerance,
     ERC20InsufficientAllowance,
     InvalidInput,
+    ReceiptIsContested,
 )
 from tradefin.events import Collected
 from tradefin.ids import DocumentId, FinancingId
 from tradefin.receipts.payers import numbers_in
 from tradefin.roles.bank import Bank
 from tradefin.roles.matching import By, Suspense
-from tradefin.roles.statement_booking import Outcome, StatementRow
+from tradefin.roles.statement_rows import Outcome, StatementRow
 
 HANSA = "Hansa Werkzeugmaschinen Handel GmbH"
 BOOKED, MATCHED, SUSPENSE = Outcome.BOOKED, Outcome.MATCHED, Outcome.SUSPENSE
@@ -505,8 +507,11 @@ def test_what_is_missing_or_above_is_told(
     drawn(c, papers)
     book: Callable[..., tuple[StatementRow, ...]] = c.bank.book_statement
     (row,) = book(csv_of(paid(amount)), papers=[papers.read_invoice], **how)
-    assert row.outcome is BOOKED
+    assert (row.outcome, row.refusal) == (BOOKED, None)
     assert (row.dilution, row.overpaid) == (usd(dilution), usd(overpaid))
+    assert (0 if row.cleared is None else row.cleared.amount) == usd(dilution).minor
+    rest = usd("360000.00") - usd(amount) - usd(dilution)
+    assert c.net.document(papers.invoice).open == max(rest, usd("0.00"))
     assert row.event is not None
     assert row.event.amount == usd(amount).minor
     assert row.event.surplus == max(0, usd(amount).minor - 28_800_000)
@@ -520,12 +525,75 @@ def test_a_shortfall_within_tolerance_is_asked_of_no_later_payment(embedded: Con
     book = partial(c.bank.book_statement, papers=[papers.read_invoice], tolerance="72500.00")
     (row,) = book(csv_of(paid("500.00", reference="MT1")))
     assert (row.outcome, row.dilution) == (BOOKED, usd("72500.00"))
+    # More than the chain's own tolerance: it stays open there.
+    assert row.refusal == DifferenceExceedsTolerance(papers.invoice, 7_250_000, 90_000)
+    assert (row.cleared, c.net.document(papers.invoice).open) == (None, usd("72500.00"))
     for dry_run in (True, False):
         (row,) = book(csv_of(paid("500.00", reference="MT2")), dry_run=dry_run)
         assert row.reason is Suspense.NOTHING_OPEN
     (row,) = book(csv_of(paid("500.00", "INV-2026/0117", reference="MT2")))
     assert row.by is By.REFERENCE
     assert c.net.financing(financing).status is FinancingStatus.SETTLED
+
+
+def test_what_is_missing_within_tolerance_is_cleared_once(consortium: Consortium) -> None:
+    c = consortium
+    papers = c.papers()
+    financing = drawn(c, papers)
+    text = csv_of(
+        paid("100000.00", reference="MT1"),
+        paid("259980.00", reference="MT2"),
+        paid("20.00", "INV-2026/0117", reference="MT3"),
+    )
+    book = partial(c.bank.book_statement, text, papers=[papers.read_invoice])
+    before = traces(c.net)
+    rows = book(dry_run=True)
+    assert traces(c.net) == before
+    assert [row.dilution for row in rows] == [usd("0.00"), usd("20.00"), None]
+    assert rows[1].cleared is None
+    assert rows[2].reason is Suspense.NO_FUNDED_RANK  # the second row pays the financing
+    rows = book()
+    assert [row.outcome for row in rows] == [BOOKED, BOOKED, SUSPENSE]
+    assert rows[0].cleared is None and rows[1].cleared is not None
+    cleared = (rows[1].cleared.invoice, rows[1].cleared.by, rows[1].cleared.amount)
+    assert cleared == (papers.invoice, c.bank.org, 2_000)
+    assert c.net.financing(financing).status is FinancingStatus.SETTLED
+    assert c.net.document(papers.invoice).open == usd("0.00")
+    before = traces(c.net)
+    rows = book()
+    assert [row.outcome for row in rows] == [ALREADY, ALREADY, SUSPENSE]
+    assert [row.cleared for row in rows] == [None] * 3
+    assert traces(c.net) == before
+
+
+def test_a_run_that_was_cut_off_after_a_collection_is_finished(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    drawn(c, papers)
+    c.bank.collect(papers.invoice, usd("100000.00"), "MT1")
+    c.bank.collect(papers.invoice, usd("259980.00"), "MT2")
+    text = csv_of(paid("100000.00", reference="MT1"), paid("259980.00", reference="MT2"))
+    rows = c.bank.book_statement(text, papers=[papers.read_invoice], dry_run=True)
+    assert [row.outcome for row in rows] == [ALREADY, ALREADY]
+    assert c.net.document(papers.invoice).open == usd("20.00")
+    rows = c.bank.book_statement(text, papers=[papers.read_invoice])
+    assert [row.dilution for row in rows] == [None, usd("20.00")]
+    assert rows[1].cleared is not None
+    assert c.net.document(papers.invoice).open == usd("0.00")
+
+
+def test_a_receipt_that_was_contested_clears_nothing(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    drawn(c, papers)
+    short = usd("359980.00")
+    c.bank.collect(papers.invoice, short, "MT1")
+    c.bank.contest_receipt(papers.invoice, short, "MT1", b"recalled")
+    text = csv_of(paid("359980.00", reference="MT1"))
+    (row,) = c.bank.book_statement(text, papers=[papers.read_invoice])
+    told = ReceiptIsContested(c.bank.org, keccak(text="MT1"))
+    assert (row.outcome, row.refusal) == (ALREADY, told)
+    assert c.net.document(papers.invoice).open == usd("20.00")
 
 
 # Whose money

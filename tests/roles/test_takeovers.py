@@ -14,6 +14,7 @@ from tradefin import Money, documents, samples
 from tradefin.enums import DocumentKind, DocumentStatus, Role
 from tradefin.errors import (
     AttestorNotOfDocument,
+    CounterpartyMismatch,
     CurrencyMismatch,
     DocumentAlreadyAttested,
     DocumentInUse,
@@ -119,6 +120,24 @@ def test_whoever_lost_the_paper_draws_nothing_on_it(embedded: Consortium) -> Non
     mismatch = HolderMismatch(squat.document, c.other_bank.org, c.exporter.org)
     with refused(c.net, mismatch):
         c.bank.fund(financing)
+
+
+def test_nothing_is_lent_on_what_turns_out_to_be_owed_by_another(embedded: Consortium) -> None:
+    """Relation and concentration were looked at for the debtor that stood when it was asked."""
+    c = embedded
+    squat = attestation(c, "owed by another")
+    enter(c.buyer, squat)
+    financing = requested(c, squat.document)
+    enter(c.bank, replace(squat, counterparty=c.guarantor.org))
+    now = CounterpartyMismatch(squat.document, c.guarantor.org, c.buyer.org)
+    with refused(c.net, now):
+        c.bank.fund(financing)  # type: ignore[arg-type]
+    verdict = c.bank.preview_fund(financing)  # type: ignore[arg-type]
+    assert [f.refusal for f in verdict.failures] == [now]
+    assert verdict.failures[0].cure.by == "enterprise"
+    c.exporter.withdraw(financing)  # type: ignore[arg-type]
+    again = c.exporter.request(c.line(), squat.document, [declared(c, "declared anew")])
+    c.bank.fund(again.financing)
 
 
 def test_no_dollars_are_lent_on_what_turns_out_to_be_euros(embedded: Consortium) -> None:

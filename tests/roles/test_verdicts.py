@@ -13,8 +13,10 @@ from tests.roles.acts import DAY, ask, attestation, enter, next_version, traces
 from tradefin import documents, errors, samples
 from tradefin.enums import Role
 from tradefin.errors import Reverted
-from tradefin.ids import DocumentId, LineId
-from tradefin.roles.verdicts import _CURES, Verdict
+from tradefin.ids import DocumentId, FinancingId, LineId
+from tradefin.models import Application
+from tradefin.roles.cures import _CURES
+from tradefin.roles.verdicts import Verdict
 
 
 def told(verdict: Verdict) -> list[type[Reverted]]:
@@ -178,6 +180,68 @@ def test_evidence_is_looked_at_too(embedded: Consortium) -> None:
     assert told(verdict) == [errors.OrganisationIsSuspended]
 
 
+def request_all_both(c: Consortium, applications: list[Application], **more: Any) -> Verdict:
+    before = traces(c.net)
+    verdict = c.exporter.preview_request_all(applications, **more)
+    assert traces(c.net) == before
+    refused_as(verdict, lambda: c.exporter.request_all(applications, **more))
+    return verdict
+
+
+def test_a_whole_application_that_is_allowed_goes_through(consortium: Consortium) -> None:
+    c = consortium
+    line, one, two = c.line(), c.papers(117), c.papers(118)
+    pool = [Application(line, p.invoice, [p.declaration]) for p in (one, two)]
+    assert request_all_both(c, pool) == Verdict(True)
+
+
+def test_what_fails_of_any_receivable_is_told_of_the_whole_application(
+    embedded: Consortium,
+) -> None:
+    c = embedded
+    line, one, two = c.line(), c.papers(117), c.papers(118)
+    other = c.line(c.other_bank, limit="1000.00")
+    c.customs.revoke(one.declaration)
+    until = c.net.now() + DAY
+    c.regulator.freeze(two.invoice, case_number="1", until=until)
+    pool = [
+        Application(line, one.invoice, [one.declaration]),
+        Application(other, two.invoice, [two.declaration], usd("1000.01")),
+    ]
+    verdict = request_all_both(c, pool)
+    assert [f.refusal for f in verdict.failures] == [
+        errors.DocumentIsRevoked(one.declaration),
+        errors.DocumentIsFrozen(two.invoice, until),
+    ]
+    c.regulator.freeze(two.invoice, case_number="1", until=None)
+    verdict = request_all_both(c, pool[1:])
+    assert [f.refusal for f in verdict.failures] == [errors.UseExceedsLine(other, 100_001, 100_000)]
+
+
+def test_what_receivables_use_up_of_each_other_is_told_first(embedded: Consortium) -> None:
+    c = embedded
+    line, one, two = c.line(limit="1000.00"), c.papers(117), c.papers(118)
+    pool = [Application(line, p.invoice, [p.declaration], usd("600.00")) for p in (one, two)]
+    verdict = request_all_both(c, pool)
+    assert [f.refusal for f in verdict.failures] == [errors.UseExceedsLine(line, 60_000, 40_000)]
+    assert verdict.failures[0].cure.by == "enterprise"
+    too_many = request_all_both(c, pool * 9)
+    assert told(too_many)[0] is errors.ReceivablesOutOfBounds
+
+
+def test_evidence_of_a_whole_application_is_looked_at_too(embedded: Consortium) -> None:
+    c = embedded
+    trade = samples.trade(c.net.now().date())
+    evidence = (
+        c.bank.sign(documents.read(trade.invoice)),
+        c.customs.sign(documents.read(trade.declaration)),
+    )
+    ids = [one.attestation.document for one in evidence]
+    pool = [Application(c.line(), ids[0], ids[1:])]
+    assert set(told(c.exporter.preview_request_all(pool))) == {errors.DocumentNotAttested}
+    assert request_all_both(c, pool, evidence=evidence).allowed
+
+
 # Fundings
 
 
@@ -218,6 +282,31 @@ def test_an_empty_account_is_told(embedded: Consortium) -> None:
     assert [f.refusal for f in verdict.failures] == [
         errors.ERC20InsufficientBalance(account, 500_000_000, 600_000_000)
     ]
+
+
+def fund_all_both(c: Consortium, financings: list[FinancingId]) -> Verdict:
+    before = traces(c.net)
+    verdict = c.bank.preview_fund_all(financings)
+    assert traces(c.net) == before
+    refused_as(verdict, lambda: c.bank.fund_all(financings))
+    return verdict
+
+
+def test_every_reason_against_any_of_many_fundings_is_told(embedded: Consortium) -> None:
+    c = embedded
+    one, two, line = c.papers(117), c.papers(118), c.line()
+    both = [ask(c, one, line), ask(c, two, line)]
+    ledger = c.net.deployment.address("ClaimLedger")
+    c.bank.approve("USD", usd("575999.99"))  # enough for each, not for both
+    c.bank.revoke(two.invoice)
+    verdict = fund_all_both(c, both)
+    assert [f.refusal for f in verdict.failures] == [
+        errors.DocumentIsRevoked(two.invoice),
+        errors.ERC20InsufficientAllowance(ledger, 57_599_999, 57_600_000),
+    ]
+    assert fund_all_both(c, both[:1]) == Verdict(True)
+    verdict = fund_all_both(c, [])
+    assert told(verdict) == [errors.ReceivablesOutOfBounds]
 
 
 def test_the_fee_needs_no_money(embedded: Consortium) -> None:

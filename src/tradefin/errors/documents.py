@@ -37,6 +37,18 @@ class BatchNotAnchored(NotFound):
     )
 
 
+class CounterpartyMismatch(Conflict):
+    """An invoice has another debtor than when it was requested on."""
+
+    document: DocumentId
+    actual: OrgId
+    expected: OrgId
+    says = (
+        "document {document} is owed by organisation {actual}, and by {expected} when it was "
+        "requested on; request anew"
+    )
+
+
 class CurrencyMismatch(Conflict):
     """Two currencies meet where there can be only one; both are ISO 4217 numbers."""
 

@@ -100,12 +100,15 @@ from tradefin.events.pledge import (
     Part,
 )
 from tradefin.events.register import (
+    CreditNoteBooked,
+    DifferenceCleared,
     DisputeSettled,
     InvoiceDisputed,
     NoticeAcknowledged,
     NoticeReceived,
     NoticeSent,
     PledgeRegistered,
+    ReceiptContested,
 )
 from tradefin.events.sales import OperatorApproved, ShareOffered, ShareSold, ShareWithdrawn
 from tradefin.events.tokens import (
@@ -129,12 +132,14 @@ __all__ = [
     "ClaimAssigned",
     "Collected",
     "ConsentGiven",
+    "CreditNoteBooked",
     "CreditWithdrawn",
     "DebtorUsed",
     "DemandExamined",
     "DemandPaid",
     "DemandPresented",
     "DemandWithdrawn",
+    "DifferenceCleared",
     "DisputeSettled",
     "DocumentAttested",
     "DocumentDisputed",
@@ -189,6 +194,7 @@ __all__ = [
     "PurchaseAllowed",
     "ReadingKeyPublished",
     "Receipt",
+    "ReceiptContested",
     "RecoveryCancelled",
     "RecoveryProposed",
     "RoomOpened",

@@ -10,6 +10,25 @@ from tradefin.ids import DocumentId, FinancingId, OrgId
 
 
 @dataclass(frozen=True, slots=True)
+class CreditNoteBooked(Event):
+    """A credit note was booked: the invoice bears that much less for good."""
+
+    invoice: DocumentId
+    bank: OrgId
+    note: DocumentId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceCleared(Event):
+    """What a debtor left unpaid within tolerance was taken off an invoice for good."""
+
+    invoice: DocumentId
+    by: OrgId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeSettled(Event):
     """A debtor's dispute ended."""
 
@@ -61,3 +80,14 @@ class PledgeRegistered(Event):
     bank: OrgId
     entry: bytes
     lapses: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContested(Event):
+    """A receipt was taken back ashore: a counter-entry to it, that reverses nothing."""
+
+    invoice: DocumentId
+    payer: OrgId
+    bank_reference: bytes
+    amount: int
+    reason: bytes

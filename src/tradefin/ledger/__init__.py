@@ -5,10 +5,12 @@ from tradefin.ledger.records import (
     CapitalPoint,
     CoverPoint,
     DebtPoint,
+    Dilution,
     DocumentPoint,
     Exposure,
     FinancingFacts,
     PaymentFact,
+    ReceiptEntry,
     Stops,
 )
 
@@ -16,10 +18,12 @@ __all__ = [
     "CapitalPoint",
     "CoverPoint",
     "DebtPoint",
+    "Dilution",
     "DocumentPoint",
     "Exposure",
     "FinancingFacts",
     "Ledger",
     "PaymentFact",
+    "ReceiptEntry",
     "Stops",
 ]

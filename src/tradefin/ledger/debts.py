@@ -23,6 +23,7 @@ from tradefin.events import (
     ShareTransferred,
     TermsChanged,
 )
+from tradefin.ledger.bookings import book_receipt
 from tradefin.ledger.filing import Entry, files, seconds
 from tradefin.terms import day_number
 
@@ -146,6 +147,7 @@ def _repaid(e: FinancingRepaid, entry: Entry) -> None:
 @files(Collected)
 def _collected(e: Collected, entry: Entry) -> None:
     _tell_how("collected", entry)
+    book_receipt(e, e.amount, entry)
 
 
 def _tell_how(how: str, entry: Entry) -> None:

@@ -10,22 +10,24 @@ from os import PathLike, fspath
 from tradefin.errors import ChainError, InvalidInput
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, OrgId
-from tradefin.ledger import covers, debts, deposits, histories, papers, totals
+from tradefin.ledger import bookings, covers, debts, deposits, histories, papers, totals
 from tradefin.ledger.filing import enter
 from tradefin.ledger.records import (
     CapitalPoint,
     CoverPoint,
     DebtPoint,
+    Dilution,
     DocumentPoint,
     Exposure,
     FinancingFacts,
     PaymentFact,
+    ReceiptEntry,
     Stops,
 )
 from tradefin.roles.network import Network
 
-VERSION = 3
-_ROOMS = (papers, debts, covers, deposits)  # imported for what they file
+VERSION = 4
+_ROOMS = (papers, debts, bookings, covers, deposits)  # imported for what they file
 
 
 class Ledger:
@@ -129,6 +131,15 @@ class Ledger:
     def payment_history(self, enterprise: OrgId) -> tuple[PaymentFact, ...]:
         """Receipts on what an enterprise borrowed, in order, against the day they were due."""
         return totals.payments(self._db, enterprise)
+
+    def receipt_book(self, payer: OrgId) -> tuple[ReceiptEntry, ...]:
+        """What an organisation booked as collected, and its counter-entries, in order."""
+        return bookings.receipts(self._db, payer)
+
+    def dilution(self, debtor: OrgId) -> tuple[Dilution, ...]:
+        """What of a debtor's invoices was credited or cleared, by currency; 0 for debtors that are
+        no participants."""
+        return bookings.dilution(self._db, debtor)
 
     def _pin(self, net: Network) -> None:
         """One ledger, one deployment."""

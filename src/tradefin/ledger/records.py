@@ -122,3 +122,36 @@ class PaymentFact:
     outstanding: Money
     due_day: date
     days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptEntry:
+    """A collection on an invoice, or its counter-entry, which is negative.
+
+    `reference` is the digest of the payment's own.
+    """
+
+    time: datetime
+    invoice: DocumentId
+    reference: bytes
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Dilution:
+    """What of a debtor's invoices in one currency came in as less.
+
+    `invoiced` as last attested, without what was revoked; `credited` by notes that banks booked;
+    `cleared` as small differences.
+    """
+
+    currency: str
+    invoiced: Money
+    credited: Money
+    cleared: Money
+
+    @property
+    def bps_up(self) -> int:
+        """The share of what was invoiced, in basis points, rounded up; 0 where nothing stands."""
+        lost = self.credited.minor + self.cleared.minor
+        return -(-lost * 10_000 // self.invoiced.minor) if self.invoiced.minor else 0

@@ -107,6 +107,21 @@ CREATE TABLE payments (
     how TEXT -- repaid from own funds, or collected from the debtor
 );
 
+CREATE TABLE receipts (
+    seq INTEGER NOT NULL REFERENCES events,
+    invoice BLOB NOT NULL REFERENCES documents,
+    payer INTEGER NOT NULL, -- who booked it
+    reference BLOB NOT NULL, -- its digest
+    amount TEXT NOT NULL -- negative for a counter-entry
+);
+
+CREATE TABLE dilutions (
+    seq INTEGER NOT NULL REFERENCES events,
+    invoice BLOB NOT NULL REFERENCES documents,
+    how TEXT NOT NULL, -- credited by a note, or cleared within tolerance
+    amount TEXT NOT NULL
+);
+
 CREATE TABLE holdings (
     financing INTEGER NOT NULL REFERENCES financings,
     holder INTEGER NOT NULL,
@@ -163,6 +178,7 @@ CREATE INDEX document_history_by_document ON document_history (document, seq);
 CREATE INDEX debt_history_by_financing ON debt_history (financing, seq);
 CREATE INDEX cover_history_by_financing ON cover_history (financing);
 CREATE INDEX payments_by_financing ON payments (financing, seq);
+CREATE INDEX receipts_by_payer ON receipts (payer, seq);
 CREATE INDEX financings_by_bank ON financings (bank);
 CREATE INDEX financings_by_enterprise ON financings (enterprise);
 CREATE INDEX guarantees_by_guarantor ON guarantees (guarantor);
@@ -171,4 +187,4 @@ CREATE INDEX open_demands ON demands (guarantee) WHERE paid IS NULL AND withdraw
 CREATE INDEX guarantees_by_financing ON guarantees (financing);
 CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
@@ -16,8 +16,10 @@ from tradefin.enums import DayCountConvention
 from tradefin.errors import CurrencyMismatch, InvalidInput
 from tradefin.events import (
     Collected,
+    CreditNoteBooked,
     DemandPresented,
     DemandWithdrawn,
+    DifferenceCleared,
     FinancingAccelerated,
     FinancingDeclined,
     FinancingFunded,
@@ -29,6 +31,7 @@ from tradefin.events import (
     NoticeReceived,
     NoticeSent,
     PledgeRegistered,
+    ReceiptContested,
 )
 from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
@@ -41,7 +44,8 @@ from tradefin.roles.holder import Holder
 from tradefin.roles.matching import Matcher, Tolerance
 from tradefin.roles.negotiator import Negotiator
 from tradefin.roles.open_invoices import Invoices, Papers
-from tradefin.roles.statement_booking import Booking, StatementRow
+from tradefin.roles.statement_booking import Booking, Desk
+from tradefin.roles.statement_rows import StatementRow
 from tradefin.roles.verdicts import Probe, Verdict
 
 NO_CONDITION = "0x" + "00" * 20
@@ -160,7 +164,21 @@ class Bank(Attestor, Negotiator, Holder):
         probe = Probe(self._connection, str(self._account.address))
         own = probe.ask("ReceivablePledge", "fund", self._held(financing))
         account = self.organisation(self.org).account
-        return Verdict.of(own, probe.of_funding(self.financing(financing), account))
+        return Verdict.of(own, probe.of_fundings([self.financing(financing)], account))
+
+    def fund_all(self, financings: Sequence[FinancingId]) -> tuple[FinancingFunded, ...]:
+        """Funds 1 to 16 requests in one transaction, all or none, in the order given."""
+        held = [self._held(financing) for financing in financings]
+        done = self._connection.write(self._account, "ReceivablePledge", "fundAll", held)
+        return tuple(e for e in done.events if isinstance(e, FinancingFunded))
+
+    def preview_fund_all(self, financings: Sequence[FinancingId]) -> Verdict:
+        """Whether `fund_all` would be allowed now, and if not every rule that fails for any."""
+        probe = Probe(self._connection, str(self._account.address))
+        held = [self._held(financing) for financing in financings]
+        own = probe.ask("ReceivablePledge", "fundAll", held)
+        account = self.organisation(self.org).account
+        return Verdict.of(own, probe.of_fundings(map(self.financing, financings), account))
 
     def decline(self, financing: FinancingId) -> FinancingDeclined:
         """Refuses a request; its papers and the line are free at once."""
@@ -204,12 +222,66 @@ class Bank(Attestor, Negotiator, Holder):
             NoticeSent, "PledgeRegister", "notify", self._held(financing), keccak(notice)
         )
 
-    def confirm_notice(self, invoice: DocumentId, proof: bytes) -> NoticeReceived:
-        """Tells that the notice was delivered; a digest of the proof is kept.
+    def confirm_notice(self, financing: FinancingId, proof: bytes) -> NoticeReceived:
+        """Tells that the notice was delivered, whoever sent it; a digest of the proof is kept.
 
         From now on paying the exporter doesn't discharge the debtor.
         """
-        return self._do(NoticeReceived, "PledgeRegister", "confirm", invoice, keccak(proof))
+        return self._do(
+            NoticeReceived, "PledgeRegister", "confirm", self._held(financing), keccak(proof)
+        )
+
+    def book_credit_note(
+        self, financing: FinancingId, note: TradeDocument, amount: Money | None = None
+    ) -> CreditNoteBooked:
+        """Books a credit note on a financing's invoice: that bears `amount` less, for good.
+
+        All that the note credits if None. What rests on the invoice stays, and may be short then.
+        Only the note's key goes on the chain, where it counts once for an invoice. Raises
+        InvalidInput where the note states no amount, CurrencyMismatch where it is in another one.
+        """
+        credited, held = amount or note.receivable, self._held(financing)
+        if credited is None:
+            raise InvalidInput("the credit note states no amount")
+        invoice = self.document(self.basis(financing).whole)
+        if credited.currency != invoice.currency:
+            expected = currency_number(invoice.currency)
+            raise CurrencyMismatch(expected, currency_number(credited.currency))
+        key = self._note_key(invoice.id, note)
+        return self._do(
+            CreditNoteBooked, "PledgeRegister", "bookCreditNote", held, key, credited.minor
+        )
+
+    def clear_difference(
+        self, invoice: DocumentId, amount: Money, reference: str
+    ) -> DifferenceCleared:
+        """Takes what the debtor left unpaid off an invoice for good, within `net.tolerance` of it.
+
+        `amount` and `reference` are those of a receipt that this bank booked on it. What is still
+        owed on the invoice stays owed by the borrower.
+        """
+        return self._clear(invoice, self.org, keccak(text=reference), amount.minor)
+
+    def contest_receipt(
+        self, invoice: DocumentId, amount: Money, reference: str, reason: bytes
+    ) -> ReceiptContested:
+        """Books a counter-entry to a receipt of this bank's that was taken back ashore.
+
+        It reverses nothing: what was distributed stays so, and is recovered ashore from whom it was
+        paid. `amount` and `reference` are the receipt's; a digest of the reason is kept.
+        """
+        receipt = (invoice, self.org, keccak(text=reference), amount.minor)
+        return self._do(
+            ReceiptContested, "PledgeRegister", "contestReceipt", receipt, keccak(reason)
+        )
+
+    def _note_key(self, invoice: DocumentId, note: TradeDocument) -> DocumentId:
+        """The note's key under the epoch in which it was booked, if it was."""
+        keys = self._drafter().keys(note)
+        for key in (keys.document, *keys.others):
+            if self._connection.read("PledgeRegister", "isNoteBooked", invoice, key):
+                return key
+        return keys.document
 
     def book_statement(
         self,
@@ -230,7 +302,8 @@ class Bank(Attestor, Negotiator, Holder):
         remittance text, else by payer and exact amount, else with the payer's oldest due; whatever
         isn't certain, or is for an invoice on which this bank has lent nothing, waits in suspense.
         A payment short by at most `tolerance` major units or `tolerance_bps` of the open amount is
-        told as dilution. `decimal` and `date_format` (of strptime) are the CSV's.
+        taken for all of it: what is missing is cleared, as far as the chain's own tolerance goes.
+        `decimal` and `date_format` (of strptime) are the CSV's.
 
         Running it again books nothing twice: a payment's reference is usable once. A dry run sends
         nothing, and can't foretell what the chain would refuse. Raises InvalidInput for a statement
@@ -240,9 +313,9 @@ class Bank(Attestor, Negotiator, Holder):
         read = read_statement(source, decimal=decimal, date_format=date_format)
         invoices = Invoices(self, self._drafter(), self._aliases, papers)
         matcher = Matcher(invoices, self.org, exporter, allowed)
-        collect = None if dry_run else self.collect
+        desk = None if dry_run else Desk(self.collect, self.clear_difference)
         before = self.collections(payer=self.org)
-        return Booking(invoices, matcher, allowed, before, collect).book(read)
+        return Booking(invoices, matcher, allowed, before, desk).book(read)
 
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""

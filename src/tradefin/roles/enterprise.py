@@ -8,8 +8,10 @@ from datetime import date
 from eth_utils.crypto import keccak
 
 from tradefin.enums import AmortizationKind
+from tradefin.errors import InvalidInput
 from tradefin.events import (
     Collected,
+    DifferenceCleared,
     DisputeSettled,
     DocumentAttested,
     FinancingRepaid,
@@ -130,8 +132,22 @@ class Enterprise(Negotiator):
         shown, terms, beside = tuple(evidence), _terms(asked), self._beside([asked])
         probe = Probe(self._connection, str(self._account.address))
         own = probe.ask("ReceivablePledge", "request", terms, beside, *parted(shown))
-        wanted = 0 if amount is None else amount.minor
-        return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms, wanted))
+        return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms))
+
+    def preview_request_all(
+        self, applications: Sequence[Application], *, evidence: Iterable[Evidence] = ()
+    ) -> Verdict:
+        """Whether `request_all` would be allowed now, and if not every rule that fails for any.
+
+        What they use up of each other is told by the verb's own refusal alone, the first failure;
+        so is everything of papers that only `evidence` brings.
+        """
+        shown, terms = tuple(evidence), [_terms(one) for one in applications]
+        probe = Probe(self._connection, str(self._account.address))
+        beside = self._beside(applications)
+        own = probe.ask("ReceivablePledge", "requestAll", terms, beside, *parted(shown))
+        each = (refused for one in terms for refused in probe.of_request(self.org, one))
+        return Verdict.of(own, iter(()) if shown else each)
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""
@@ -156,6 +172,18 @@ class Enterprise(Negotiator):
         Nothing new rests on it until `settle_dispute`; what rests on it runs on.
         """
         return self._do(InvoiceDisputed, "PledgeRegister", "dispute", invoice, keccak(reason))
+
+    def clear_difference(self, invoice: DocumentId) -> DifferenceCleared:
+        """As its holder: takes what its debtor left unpaid off an invoice for good.
+
+        At most `net.tolerance` of it, and once something was collected on it: InvalidInput where
+        nothing was.
+        """
+        paid = self.standing_receipts(invoice)
+        if not paid:
+            raise InvalidInput(f"nothing was collected on invoice 0x{invoice.hex()[:8]}…")
+        last = paid[-1]
+        return self._clear(invoice, last.payer, last.bank_reference, last.amount)
 
     def settle_dispute(self, invoice: DocumentId) -> DisputeSettled:
         """As its debtor: ends its dispute."""

@@ -20,7 +20,7 @@ from tradefin.events import (
     ShareSold,
     ShareWithdrawn,
 )
-from tradefin.ids import OrgId
+from tradefin.ids import DocumentId, OrgId
 from tradefin.models import Financing, Notice
 from tradefin.roles.reads import OWING, Reads
 
@@ -30,11 +30,12 @@ LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
     """Applications, offers, demands, refusals, overdue debts, notices of assignment, papers that
-    are revoked, short or disputed, terms that are proposed or changed, and shares for sale.
+    are revoked, short or disputed, terms that are proposed or changed, shares for sale, and small
+    differences that may be cleared.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
-    sources = (_of_financings, _of_guarantees, _of_shares, _of_debts)
+    sources = (_of_financings, _of_guarantees, _of_shares, _of_debts, _of_receipts)
     found = [notice for source in sources for notice in source(reads, org)]
     return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
 
@@ -97,6 +98,18 @@ def _of_debts(reads: Reads, org: OrgId) -> Iterator[Notice]:
         if invoice.counterparty == org and waits and not invoice.disputed:
             text = f"{invoice.amount} is assigned to organisation {event.bank}"
             yield Notice("assignment", invoice.id, invoice.due, text)
+
+
+def _of_receipts(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    """What is left of invoices and may be cleared, by their holder or a bank that booked one."""
+    payers: dict[DocumentId, set[OrgId]] = {}
+    for event in reads.collections():
+        payers.setdefault(event.invoice, set()).add(event.payer)
+    for invoice, booked_by in payers.items():
+        d = reads.document(invoice)
+        may_clear = org == d.holder or (org in booked_by and org != d.counterparty)
+        if may_clear and 0 < d.open.minor <= reads.tolerance(invoice).minor:
+            yield Notice("difference", invoice, None, f"{d.open} of {d.amount} is left")
 
 
 def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:

@@ -44,7 +44,7 @@ class Standing:
     def has_rank(self, bank: OrgId) -> bool:
         return any(lender == bank and owed.minor > 0 for lender, owed in self.ranks)
 
-    def pay(self, amount: Money) -> None:
+    def pay(self, amount: Money, *, in_full: bool) -> None:
         """What a collection of `amount` would leave; a dry run's chain."""
         nothing, left, ranks = Money(0, amount.currency), amount, []
         for lender, owed in self.ranks:
@@ -52,7 +52,7 @@ class Standing:
             left -= part
             ranks.append((lender, owed - part))
         self.ranks, self.last = ranks, amount
-        self.open = max(self.open - amount, nothing)
+        self.open = nothing if in_full else max(self.open - amount, nothing)
 
 
 class Invoices:
@@ -110,9 +110,15 @@ class Invoices:
             self._currency[event.invoice] = self._reads.document(event.invoice).currency
         return self._currency[event.invoice] == amount.currency
 
+    def left_by(self, event: Collected) -> Money | None:
+        """What an invoice has open since a collection; None for nothing, or after another one."""
+        left = self._reads.document(event.invoice).open
+        paid = self._reads.collections(invoice=event.invoice) if left.minor else []
+        return left if paid and paid[-1].bank_reference == event.bank_reference else None
+
     def forget(self, document: DocumentId) -> None:
         """Has the chain asked anew for an invoice."""
-        del self._standing[document]
+        self._standing.pop(document, None)
 
     def _files_of(self, who: Who) -> list[Known]:
         if self._by_chain and not self._owed:

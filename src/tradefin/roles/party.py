@@ -16,6 +16,7 @@ from tradefin.events import (
     Approval,
     Collected,
     CreditWithdrawn,
+    DifferenceCleared,
     Event,
     GuaranteeAccepted,
     GuaranteeReleased,
@@ -123,6 +124,12 @@ class Party(Actor):
             keccak(text=reference),
             self._ranks(invoice),
         )
+
+    def _clear(
+        self, invoice: DocumentId, payer: OrgId, reference: bytes, amount: int
+    ) -> DifferenceCleared:
+        receipt = (invoice, payer, reference, amount)
+        return self._do(DifferenceCleared, "PledgeRegister", "clearDifference", receipt)
 
     def _accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         terms = self.guarantee(guarantee).terms_hash

@@ -214,6 +214,21 @@ class Reads:
         by = None if payer is None else payer.to_bytes(32, "big")
         return list(self._connection.events("ReceivablePledge", [Collected], [invoice, by]))
 
+    def standing_receipts(self, invoice: DocumentId) -> list[Collected]:
+        """What was collected on an invoice and not contested since, oldest first."""
+        return [
+            event
+            for event in self.collections(invoice=invoice)
+            if not self._connection.read(
+                "PledgeRegister", "isContested", event.payer, event.bank_reference
+            )
+        ]
+
+    def tolerance(self, invoice: DocumentId) -> Money:
+        """How little may be left of an invoice to be cleared as a difference."""
+        most = self._connection.read("PledgeRegister", "toleranceOf", invoice)
+        return Money(most, self.document(invoice).currency)
+
     def lapsed_on(self, line: LineId, *documents: DocumentId) -> list[FinancingId]:
         """Requests that nobody funded in time and that still hold the line or one of the papers."""
         refs = {

@@ -4,51 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from eth_utils.crypto import keccak
 
 from tradefin.errors import BankReferenceUsed, InvalidInput, Reverted, TradefinError
-from tradefin.events import Collected
+from tradefin.events import Collected, DifferenceCleared
 from tradefin.ids import DocumentId
 from tradefin.money import Money
 from tradefin.receipts.receipt import Receipt, Unreadable
 from tradefin.roles.matching import By, Matcher, Suspense, Tolerance
 from tradefin.roles.open_invoices import Invoices, Standing
-
-Collect = Callable[[DocumentId, Money, str], Collected]
-
-
-class Outcome(StrEnum):
-    """What became of a row. MATCHED: it would be booked, if this were no dry run."""
-
-    BOOKED = "BOOKED"
-    MATCHED = "MATCHED"
-    ALREADY_BOOKED = "ALREADY_BOOKED"
-    SUSPENSE = "SUSPENSE"
-    REFUSED = "REFUSED"
+from tradefin.roles.statement_rows import Outcome, StatementRow
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
-    """One row of a statement and what became of it.
+class Desk:
+    """What a booking sends: a collection, and after it the rest that is cleared."""
 
-    Of a matched payment `open` is what the invoice had open before it, `dilution` what is missing
-    within tolerance, `overpaid` what is above it; `event.surplus` is all that went to the exporter.
-    """
-
-    row: int
-    outcome: Outcome
-    amount: Money | None = None
-    receipt: Receipt | None = None
-    invoice: DocumentId | None = None
-    by: By | None = None
-    open: Money | None = None
-    dilution: Money | None = None
-    overpaid: Money | None = None
-    event: Collected | None = None
-    reason: Suspense | None = None
-    refusal: TradefinError | None = None
+    collect: Callable[[DocumentId, Money, str], Collected]
+    clear: Callable[[DocumentId, Money, str], DifferenceCleared]
 
 
 class Booking:
@@ -60,14 +34,14 @@ class Booking:
         matcher: Matcher,
         tolerance: Tolerance,
         booked: Iterable[Collected],
-        collect: Collect | None,
+        desk: Desk | None,
     ) -> None:
-        """`booked` is what the bank reported before; without `collect` nothing is sent."""
+        """`booked` is what the bank reported before; without a desk nothing is sent."""
         self._invoices = invoices
         self._matcher = matcher
         self._tolerance = tolerance
         self._booked = {event.bank_reference: event for event in booked}
-        self._collect = collect
+        self._desk = desk
         self._first: dict[str, Receipt] = {}
         self._unclear: set[str] = set()
         self._taken_back: set[str] = set()
@@ -102,7 +76,8 @@ class Booking:
         if event is not None:
             if not self._invoices.is_of(event, r.amount):
                 return _refused(r, BankReferenceUsed(digest))
-            return replace(_row(r, Outcome.ALREADY_BOOKED), invoice=event.invoice, event=event)
+            row = replace(_row(r, Outcome.ALREADY_BOOKED), invoice=event.invoice, event=event)
+            return self._clear_after(row, r, event)
         if unclear:
             why = f"row {r.row}: its reference stands for different payments"
             return _refused(r, InvalidInput(why))
@@ -129,15 +104,36 @@ class Booking:
         return self._send(row, r, standing)
 
     def _send(self, row: StatementRow, r: Receipt, standing: Standing) -> StatementRow:
-        if self._collect is None:
-            standing.pay(r.amount)
+        short = row.dilution is not None and row.dilution.minor > 0
+        if self._desk is None:
+            standing.pay(r.amount, in_full=short)
             return row
         self._invoices.forget(standing.document.id)
         try:
-            event = self._collect(standing.document.id, r.amount, r.reference)
+            event = self._desk.collect(standing.document.id, r.amount, r.reference)
         except (InvalidInput, Reverted) as refusal:
             return replace(row, outcome=Outcome.REFUSED, refusal=refusal)
-        return replace(row, outcome=Outcome.BOOKED, event=event)
+        row = replace(row, outcome=Outcome.BOOKED, event=event)
+        return self._clear(self._desk, row, r, event.invoice) if short else row
+
+    def _clear_after(self, row: StatementRow, r: Receipt, event: Collected) -> StatementRow:
+        """A run that was cut off after a collection is finished by the next one."""
+        left = None if self._desk is None else self._invoices.left_by(event)
+        if (
+            self._desk is None
+            or left is None
+            or not self._tolerance.allows(r.amount, left + r.amount)
+        ):
+            return row
+        self._invoices.forget(event.invoice)
+        return self._clear(self._desk, replace(row, dilution=left), r, event.invoice)
+
+    @staticmethod
+    def _clear(desk: Desk, row: StatementRow, r: Receipt, invoice: DocumentId) -> StatementRow:
+        try:
+            return replace(row, cleared=desk.clear(invoice, r.amount, r.reference))
+        except Reverted as refusal:
+            return replace(row, refusal=refusal)
 
 
 def _row(r: Receipt, outcome: Outcome) -> StatementRow:

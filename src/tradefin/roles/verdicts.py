@@ -6,9 +6,9 @@ asks the views that the verb passes one by one, so that one refusal doesn't hide
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from tradefin import errors
@@ -16,17 +16,10 @@ from tradefin.chain.connection import Connection
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import Reverted
 from tradefin.models import Basis, Financing
+from tradefin.roles.cures import Cure, cure_of
 from tradefin.terms import fee_half_up
 
 BPS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cure:
-    """What helps, and whose move it is; `by` is None where nobody can cure it."""
-
-    by: str | None
-    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +54,6 @@ class Verdict:
         return all(failure.cure.by for failure in self.failures)
 
 
-NOBODY = Cure(None, "nothing brings it back")
-_ASK_LESS = Cure("enterprise", "ask for less, or wait until something is repaid")
-_CURES = MappingProxyType(
-    {
-        errors.AmountExceedsAdvance: _ASK_LESS,
-        errors.AmountExceedsDeclarations: Cure("enterprise", "name further declarations"),
-        errors.AssetPapersFixed: Cure("enterprise", "name the declarations the invoice rests on"),
-        errors.CallerNotBankOfFinancing: Cure("bank of the financing", "have it fund"),
-        errors.ConditionNotMet: Cure("guarantor", "have more cover accepted"),
-        errors.CurrencyMismatch: Cure("enterprise", "use a line in the papers' currency"),
-        errors.DebtorConcentrated: _ASK_LESS,
-        errors.DebtorRelated: Cure("enterprise", "bring a receivable against another debtor"),
-        errors.DeclarationsOutOfBounds: Cure("enterprise", "name one to sixteen declarations"),
-        errors.DocumentExpired: Cure("attestor", "amend it with a later validity"),
-        errors.DocumentIsDisputed: Cure("debtor", "settle the dispute"),
-        errors.DocumentIsFrozen: Cure("regulator", "end the freeze, or wait"),
-        errors.DocumentIsHeld: Cure("another attestor of its kind", "resolve the hold, or wait"),
-        errors.DocumentIsRejected: Cure("the attestor that rejects it", "take that back, or wait"),
-        errors.DocumentIsRevoked: NOBODY,
-        errors.DocumentIsShort: Cure("borrower", "repay the difference"),
-        errors.DocumentKnownAs: Cure("enterprise", "use the id that the paper has"),
-        errors.DocumentNotAttested: Cure("attestor", "attest it, or bring the evidence"),
-        errors.ERC20InsufficientAllowance: Cure("payer", "approve the claim ledger"),
-        errors.ERC20InsufficientBalance: Cure("payer", "put money on the account"),
-        errors.FinancingNotInStatus: NOBODY,
-        errors.HolderMismatch: Cure("holder", "request it itself"),
-        errors.InstalmentsInvalid: Cure("enterprise", "ask for fewer instalments"),
-        errors.InvoiceOverdue: Cure("attestor", "amend the due date, if it was put off"),
-        errors.KindNotOfDocument: Cure("enterprise", "name a paper of the right kind"),
-        errors.LineExpired: Cure("bank", "change its expiry"),
-        errors.LineIsClosed: Cure("bank", "open another line"),
-        errors.LineNotOfEnterprise: Cure("enterprise", "use a line of its own"),
-        errors.LineUnknown: Cure("enterprise", "use a line that there is"),
-        errors.MaturityOutOfBounds: Cure("enterprise", "ask for another maturity"),
-        errors.MaturityPassed: NOBODY,
-        errors.NothingToFinance: _ASK_LESS,
-        errors.OrganisationExpired: Cure("registrar", "renew the admission"),
-        errors.OrganisationIsSuspended: Cure("registrar", "reinstate the organisation"),
-        errors.RequestLapsed: Cure("enterprise", "request anew"),
-        errors.ReservationLapsed: Cure("enterprise", "request anew"),
-        errors.RoleMissing: Cure("registrar", "give the role"),
-        errors.SignerUnknown: Cure("organisation", "add the key as its signer"),
-        errors.TokenNotListed: Cure("administrator", "list a token of the currency"),
-        errors.UseExceedsCapacity: _ASK_LESS,
-        errors.UseExceedsLine: _ASK_LESS,
-        errors.UsesTooMany: Cure("borrower", "repay one of the financings on it"),
-    }
-)
-
-
-def cure_of(refusal: Reverted) -> Cure:
-    """Who can cure a refusal, and how."""
-    return _CURES.get(type(refusal), Cure("caller", "see what the refusal says"))
-
-
 class Probe:
     """Asks the views that a verb passes, as one sender."""
 
@@ -127,9 +65,7 @@ class Probe:
         """The refusal of a call played now, None where it passes."""
         return self._connection.refusal(self._sender, contract, function, *args)
 
-    def of_request(
-        self, org: int, application: tuple[Any, ...], amount: int
-    ) -> Iterator[Reverted | None]:
+    def of_request(self, org: int, application: tuple[Any, ...]) -> Iterator[Reverted | None]:
         """The caller, the line, each paper, the terms, and each bound of the amount."""
         line, invoice, declarations = application[0], application[1], application[2]
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.ENTERPRISE)
@@ -140,11 +76,11 @@ class Probe:
         refused = self.ask("ReceivablePledge", "quote", application)
         yield refused
         if refused is None:
-            yield from self._bounds(application, amount)
+            yield from self._bounds(application)
 
-    def _bounds(self, application: tuple[Any, ...], amount: int) -> Iterator[Reverted]:
+    def _bounds(self, application: tuple[Any, ...]) -> Iterator[Reverted]:
         """What the quote leaves of each bound, as the contracts say it."""
-        line, invoice = application[0], application[1]
+        line, invoice, amount = application[0], application[1], application[3]
         q = self._connection.read("ReceivablePledge", "quote", application)
         if amount > q["invoice_free"]:
             yield errors.UseExceedsCapacity(invoice, amount, q["invoice_free"])
@@ -160,20 +96,23 @@ class Probe:
         if amount > q["debtor_free"] and terms["concentration_bps"] < BPS:
             yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
-    def of_funding(self, f: Financing, account: str) -> Iterator[Reverted | None]:
-        """The caller, each paper, the borrower, and the money."""
+    def of_fundings(self, all_of: Iterable[Financing], account: str) -> Iterator[Reverted | None]:
+        """The caller, each paper, each borrower, and the money for all of them."""
+        wanted: dict[str, int] = defaultdict(int)
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.BANK)
-        for paper, kind in _papers(f.basis):
-            refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
-            if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone
-                yield refused
-        yield self.ask("ParticipantRegistry", "activeAccountOf", f.enterprise)
-        yield self._short_of_money(f, account)
+        for f in all_of:
+            for paper, kind in _papers(f.basis):
+                refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
+                if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone
+                    yield refused
+            yield self.ask("ParticipantRegistry", "activeAccountOf", f.enterprise)
+            wanted[f.currency] += f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
+        for currency, amount in wanted.items():
+            yield self._short_of_money(currency, amount, account)
 
-    def _short_of_money(self, f: Financing, account: str) -> Reverted | None:
-        token, read = f"Token{f.currency}", self._connection.read
+    def _short_of_money(self, currency: str, wanted: int, account: str) -> Reverted | None:
+        token, read = f"Token{currency}", self._connection.read
         ledger = self._connection.address("ClaimLedger")
-        wanted = f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
         allowed = read(token, "allowance", account, ledger)
         if allowed < wanted:
             return errors.ERC20InsufficientAllowance(ledger, allowed, wanted)

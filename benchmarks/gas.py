@@ -19,7 +19,7 @@ from tests.roles.acts import admit
 from tradefin import documents, local, samples
 from tradefin.chain.artifacts import artifact, names
 from tradefin.documents import TradeDocument
-from tradefin.enums import Role
+from tradefin.enums import DocumentKind, Role
 from tradefin.events import Event
 from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.roles.attestations import Evidence
@@ -171,8 +171,23 @@ class Bench:
         self.pass_days(30)
         paid = self.c.buyer.collect(papers[0], usd("360000.00"), "one rank")
         self.note("collect, one rank", paid)
+        self.bookings()
         self.ranks("two", (self.c.bank, self.c.other_bank, self.c.bank))
         self.ranks("three", (self.c.bank, self.c.other_bank, self.third))
+
+    def bookings(self) -> None:
+        c = self.c
+        papers = [self.present("") for _ in range(2)]
+        asked = [self.request("", self.line, pair) for pair in papers]
+        c.bank.fund_all(asked)
+        note = replace(self.sale()[0], kind=DocumentKind.CREDIT_NOTE, total=usd("1000.00"))
+        self.note("book_credit_note", c.bank.book_credit_note(asked[0], note))
+        short = usd("358990.00")
+        c.bank.collect(papers[0][0], short, "short")
+        self.note("clear_difference", c.bank.clear_difference(papers[0][0], short, "short"))
+        contested = c.bank.contest_receipt(papers[0][0], short, "short", b"recalled")
+        self.note("contest_receipt", contested)
+        c.exporter.repay(asked[1])
 
     def ranks(self, count: str, banks: Sequence[Bank]) -> None:
         """A debtor pays for an invoice on which three financings rest."""

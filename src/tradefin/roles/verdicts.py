@@ -76,7 +76,7 @@ _CURES = MappingProxyType(
         errors.DeclarationsOutOfBounds: Cure("enterprise", "name one to sixteen declarations"),
         errors.DocumentExpired: Cure("attestor", "amend it with a later validity"),
         errors.DocumentIsDisputed: Cure("debtor", "settle the dispute"),
-        errors.DocumentIsFrozen: Cure("regulator", "end the freeze, or wait"),
+        errors.DocumentIsFrozen: Cure("regulator", "lift the freeze, or wait"),
         errors.DocumentIsHeld: Cure("another attestor of its kind", "resolve the hold, or wait"),
         errors.DocumentIsRejected: Cure("the attestor that rejects it", "take that back, or wait"),
         errors.DocumentIsRevoked: NOBODY,
@@ -85,6 +85,7 @@ _CURES = MappingProxyType(
         errors.DocumentNotAttested: Cure("attestor", "attest it, or bring the evidence"),
         errors.ERC20InsufficientAllowance: Cure("payer", "approve the claim ledger"),
         errors.ERC20InsufficientBalance: Cure("payer", "put money on the account"),
+        errors.FinancingIsFrozen: Cure("regulator", "lift the freeze, or wait"),
         errors.FinancingNotInStatus: NOBODY,
         errors.HolderMismatch: Cure("holder", "request it itself"),
         errors.InstalmentsInvalid: Cure("enterprise", "ask for fewer instalments"),
@@ -98,6 +99,7 @@ _CURES = MappingProxyType(
         errors.MaturityPassed: NOBODY,
         errors.NothingToFinance: _ASK_LESS,
         errors.OrganisationExpired: Cure("registrar", "renew the admission"),
+        errors.OrganisationIsFrozen: Cure("regulator", "lift the freeze, or wait"),
         errors.OrganisationIsSuspended: Cure("registrar", "reinstate the organisation"),
         errors.RequestLapsed: Cure("enterprise", "request anew"),
         errors.ReservationLapsed: Cure("enterprise", "request anew"),
@@ -161,8 +163,9 @@ class Probe:
             yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
     def of_funding(self, f: Financing, account: str) -> Iterator[Reverted | None]:
-        """The caller, each paper, the borrower, and the money."""
+        """The caller, a freeze, each paper, the borrower, and the money."""
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.BANK)
+        yield self.ask("ClaimLedger", "requireNotFrozen", f.id)
         for paper, kind in _papers(f.basis):
             refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
             if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone

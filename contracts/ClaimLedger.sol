@@ -5,9 +5,8 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {Permissioned} from "./Permissioned.sol";
+import {ClaimFreezes} from "./ClaimFreezes.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
-import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Claim, Claims} from "./libraries/Claims.sol";
@@ -18,7 +17,7 @@ import {Debt, Waterfall} from "./libraries/Waterfall.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
 import {AmortizationKind, Instalment} from "./types/Terms.sol";
 
-contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGuardTransient {
+contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     using Claims for Claim;
     using Claims for Debt;
     using Holders for Holder;
@@ -40,12 +39,10 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     uint16 public immutable bankShareBps;
 
     uint32 private _last;
-    mapping(FinancingId => Claim) private _claim;
     mapping(FinancingId => Agreed) private _agreed;
     mapping(FinancingId => Holdings) private _holdings;
     mapping(FinancingId => uint96) private _ceiling;
     mapping(uint16 currency => address) private _token;
-    mapping(OrgId => mapping(uint16 currency => uint96)) private _credit;
 
     constructor(
         IParticipantRegistry participants,
@@ -56,7 +53,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         address changes,
         address sales,
         uint16 ownShareBps
-    ) Permissioned(participants) AccessManaged(authority) {
+    ) ClaimFreezes(participants) AccessManaged(authority) {
         (CALENDAR, PLEDGE, ESCROW, CHANGES, SALES) = (calendar, pledge, escrow, changes, sales);
         bankShareBps = ownShareBps;
     }
@@ -105,6 +102,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (c.status != FinancingStatus.Requested) {
             revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
         }
+        if (c.frozen) requireNotFrozen(financing);
         if (block.timestamp > c.clock) revert RequestLapsed(financing, c.clock);
         uint24 day = c.today();
         if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
@@ -137,7 +135,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         // A debt paid at once never touches these slots.
         if (b.settled) (c.interest, c.interestPaid, c.accruedDay, c.penalised) = (0, 0, 0, false);
         else c.store(interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
-        b.toHolders = c.holders == 0 ? 0 : _credit_(financing, c, claim, receipt);
+        if (c.holders != 0 || c.frozen) b.toHolders = _share(financing, c, claim, receipt);
         b.toLead = receipt - b.toHolders;
         b.parties = _parties(c);
     }
@@ -153,6 +151,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
     /* DEFAULT AND CHANGE */
 
     function accelerate(FinancingId financing) external {
+        requireNotFrozen(financing);
         Claim storage c = _defaulted(financing);
         uint24 day = c.today();
         if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
@@ -208,7 +207,7 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         emit PurchaseAllowed(financing, msg.sender, _ceiling[financing]);
     }
 
-    function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyEscrow {
+    function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyEscrow returns (bool kept) {
         Claim storage c = _owing(financing);
         if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
         uint96 claim = c.debtOn(c.today()).sum();
@@ -220,6 +219,9 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (seats > Holders.MOST_GUARANTORS) revert HoldersTooMany(financing, Holders.MOST_GUARANTORS);
         c.holders = uint8(count);
         emit ClaimAssigned(financing, holder, amount, claim);
+        if (_park(financing, c.bank, amount)) return true;
+        kept = PARTICIPANTS.accountUnlessFrozen(c.bank) == address(0);
+        if (kept) _keep(c.bank, c.currency, amount);
     }
 
     function transfer(FinancingId financing, OrgId seller, OrgId buyer, uint96 amount)
@@ -242,10 +244,10 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         if (amount == 0) revert NothingCredited(org, currency);
         delete _credit[org][currency];
         emit CreditWithdrawn(org, currency, amount);
-        Settlement.push(tokenOf(currency), PARTICIPANTS.accountOf(org), amount);
+        Settlement.push(tokenOf(currency), PARTICIPANTS.unfrozenAccountOf(org), amount);
     }
 
-    function _credit_(FinancingId financing, Claim storage c, uint96 claim, uint96 receipt)
+    function _share(FinancingId financing, Claim storage c, uint96 claim, uint96 receipt)
         private
         returns (uint96 total)
     {
@@ -255,10 +257,10 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         for (uint256 i; i < n; ++i) {
             (OrgId holder, uint96 held, uint96 part) = h.takeDown(i, claim, claim - receipt, rest, left);
             (left, rest, emptied) = (left - part, rest - held, emptied || part == held);
-            _credit[holder][c.currency] += part;
+            if (!_park(financing, holder, part)) _credit[holder][c.currency] += part;
             emit HolderCredited(financing, holder, part, held - part);
         }
-        total = receipt - left;
+        total = _park(financing, c.bank, left) ? receipt : receipt - left;
         if (emptied && receipt != claim) c.holders = uint8(h.prune(n));
     }
 
@@ -281,13 +283,17 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
 
     function payTo(uint16 currency, address from, OrgId to, uint96 amount) external nonReentrant {
         if (msg.sender != PLEDGE || from == address(this)) revert CallerNotTrusted(msg.sender);
-        address account = PARTICIPANTS.accountOf(to);
+        address account = PARTICIPANTS.accountUnlessFrozen(to);
         if (amount == 0 || from == account) return;
         address token = tokenOf(currency);
-        if (Settlement.tryPull(token, from, account, amount)) return;
-        _credit[to][currency] += amount;
-        emit PayeeCredited(to, currency, amount);
+        if (account != address(0) && Settlement.tryPull(token, from, account, amount)) return;
+        _keep(to, currency, amount);
         Settlement.pull(token, from, address(this), amount);
+    }
+
+    function _keep(OrgId payee, uint16 currency, uint96 amount) private {
+        _credit[payee][currency] += amount;
+        emit PayeeCredited(payee, currency, amount);
     }
 
     function tokenOf(uint16 currency) public view returns (address token) {
@@ -303,7 +309,15 @@ contract ClaimLedger is IClaimLedger, Permissioned, AccessManaged, ReentrancyGua
         (uint24 day, uint96 scheduled) = _scheduledFrom(financing, c);
         (uint96 principal, uint40 clock) = drawn ? (c.principal, c.clock) : (0, 0);
         f = Financing(
-            c.terms(drawn), statusOf(financing), principal, clock, c.termsVersion, scheduled, day, c.holders
+            c.terms(drawn),
+            statusOf(financing),
+            principal,
+            clock,
+            c.termsVersion,
+            scheduled,
+            day,
+            c.holders,
+            _frozen(financing)
         );
     }
 

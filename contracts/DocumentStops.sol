@@ -5,6 +5,7 @@ import {Permissioned} from "./Permissioned.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Freezes} from "./libraries/Freezes.sol";
 import {Paper, Papers} from "./libraries/Papers.sol";
 import {Stop, Stops} from "./libraries/Stops.sol";
 import {DocumentId, OrgId} from "./types/Ids.sol";
@@ -33,16 +34,16 @@ abstract contract DocumentStops is IDocumentRegistry, Permissioned {
     }
 
     function freeze(DocumentId id, bytes32 caseNumber, uint40 until) external {
-        OrgId regulator = only(Role.Regulator);
-        Stops.requireWithin(until);
-        _flag(id).frozenUntil = until;
-        emit DocumentFrozen(id, regulator, caseNumber, until);
+        bytes32 subject = DocumentId.unwrap(id);
+        (OrgId regulator, uint40 frozenUntil) = PARTICIPANTS.useCase(msg.sender, subject, caseNumber, until);
+        _flag(id).frozenUntil = frozenUntil;
+        emit DocumentFrozen(id, regulator, caseNumber, until, frozenUntil);
     }
 
     function reject(DocumentId id, uint40 until) external {
         // Whoever turns out to be related to its holder may still take its word back.
         OrgId attestor = _entitled(id, until == 0 ? OrgId.wrap(0) : _paper[id].holder);
-        Stops.requireWithin(until);
+        Freezes.requireWithin(until);
         _reject(id, attestor, until);
     }
 
@@ -67,7 +68,7 @@ abstract contract DocumentStops is IDocumentRegistry, Permissioned {
         if (PARTICIPANTS.related(resolver, opener)) revert ResolverRelated(resolver, opener);
         stop.heldUntil = 0;
         emit HoldResolved(id, resolver, genuine);
-        if (!genuine) _reject(id, resolver, Stops.latest());
+        if (!genuine) _reject(id, resolver, Freezes.latest());
     }
 
     function dispute(DocumentId id, OrgId debtor) external {

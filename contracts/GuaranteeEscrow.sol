@@ -87,6 +87,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
 
     function offer(Offer calldata o) external returns (GuaranteeId id) {
         OrgId guarantor = only(Role.Guarantor);
+        CLAIMS.requireNotFrozen(o.financing);
         IClaimLedger.Financing memory f = _guaranteeable(o.financing);
         if (o.cover == 0 || o.expiry < block.timestamp || o.offerUntil < block.timestamp) {
             revert GuaranteeTermsInvalid(o.cover, o.expiry, o.offerUntil);
@@ -119,6 +120,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         uint8 by = (caller == g.beneficiary ? BY_BENEFICIARY : 0) | (caller == g.payer ? BY_PAYER : 0);
         if (by == 0) revert CallerNotParty(id, caller);
         only(caller == g.beneficiary ? Role.Bank : Role.Enterprise);
+        CLAIMS.requireNotFrozen(g.financing);
         g.accepted |= by;
         emit GuaranteeAccepted(id, caller);
         if (g.accepted == (BY_BENEFICIARY | BY_PAYER)) _issue(id, g);
@@ -142,7 +144,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         CAPITAL.lock(g.guarantor, g.currency, g.cover);
         CLAIMS.allowPurchase(g.financing, g.cover);
         address guarantorAccount = PARTICIPANTS.activeAccountOf(g.guarantor);
-        CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), guarantorAccount, g.premium);
+        CLAIMS.pull(g.currency, PARTICIPANTS.activeAccountOf(g.payer), guarantorAccount, g.premium);
     }
 
     function consent(GuaranteeId id, bytes32 termsHash) external {
@@ -209,12 +211,12 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
         emit DemandPaid(id, d.guarantee, amount, g.paid, g.cover - g.paid);
         if (amount == 0) return;
-        CLAIMS.assign(g.financing, g.guarantor, amount);
-        CAPITAL.payOut(g.guarantor, g.beneficiary, g.currency, amount);
+        bool kept = CLAIMS.assign(g.financing, g.guarantor, amount);
+        CAPITAL.payOut(g.guarantor, g.beneficiary, g.currency, amount, kept);
     }
 
     function withdrawDemand(DemandId id) external {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
         DemandStatus status = demandStatusOf(id);
         bool open = status == DemandStatus.Presented || status == DemandStatus.Complying;
         if (!open && status != DemandStatus.Precluded) {
@@ -223,6 +225,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         DemandRecord storage d = _demand[id];
         Record storage g = _guarantee[d.guarantee];
         if (g.beneficiary != caller) revert CallerNotBeneficiary(d.guarantee, g.beneficiary, caller);
+        CLAIMS.requireNotFrozen(g.financing);
         (d.status, g.openDemand) = (DemandStatus.Withdrawn, DemandId.wrap(0));
         emit DemandWithdrawn(id, d.guarantee);
     }
@@ -231,11 +234,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         Record storage g = _guarantee[id];
         if (g.status != GuaranteeStatus.Live) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
         if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        if (caller != g.beneficiary && statusOf(id) != GuaranteeStatus.Expired) {
-            (bool consents,) = _consents(id, g);
-            if (caller != g.guarantor || consents) _requireNothingOwed(id, g.financing);
-        }
+        if (statusOf(id) != GuaranteeStatus.Expired) _requireReleasable(id, g);
         uint96 left = g.cover - g.paid;
         g.status = GuaranteeStatus.Released;
         if (g.paid == 0) _unlist(g.financing, id);
@@ -364,6 +363,18 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (s != IClaimLedger.FinancingStatus.Defaulted && s != IClaimLedger.FinancingStatus.WrittenOff) {
             revert ObligationNotDefaulted(financing, s);
         }
+    }
+
+    /// @dev A frozen beneficiary, or one of a frozen financing, gives no cover away.
+    function _requireReleasable(GuaranteeId id, Record storage g) private view {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        if (caller == g.beneficiary) {
+            PARTICIPANTS.unfrozenAccountOf(caller);
+            CLAIMS.requireNotFrozen(g.financing);
+            return;
+        }
+        (bool consents,) = _consents(id, g);
+        if (caller != g.guarantor || consents) _requireNothingOwed(id, g.financing);
     }
 
     function _requireNothingOwed(GuaranteeId id, FinancingId financing) private view {

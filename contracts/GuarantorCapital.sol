@@ -42,7 +42,7 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         _requireFree(guarantor, c, amount);
         c.balance -= amount;
         emit CapitalWithdrawn(guarantor, currency, amount, c.balance);
-        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(guarantor), amount);
+        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.unfrozenAccountOf(guarantor), amount);
     }
 
     function lock(OrgId guarantor, uint16 currency, uint96 amount) external onlyEscrow {
@@ -58,7 +58,7 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         emit CapitalUnlocked(guarantor, currency, amount, c.locked);
     }
 
-    function payOut(OrgId guarantor, OrgId beneficiary, uint16 currency, uint96 amount)
+    function payOut(OrgId guarantor, OrgId beneficiary, uint16 currency, uint96 amount, bool kept)
         external
         onlyEscrow
         nonReentrant
@@ -66,7 +66,8 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         Capital storage c = _capital[guarantor][currency];
         (c.balance, c.locked) = (c.balance - amount, c.locked - amount);
         emit CapitalPaidOut(guarantor, beneficiary, currency, amount, c.balance);
-        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(beneficiary), amount);
+        address to = kept ? address(CLAIMS) : PARTICIPANTS.accountOf(beneficiary);
+        Settlement.push(CLAIMS.tokenOf(currency), to, amount);
     }
 
     function capitalOf(OrgId guarantor, uint16 currency) external view returns (Capital memory) {

@@ -4,20 +4,38 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Freeze, Freezes} from "./libraries/Freezes.sol";
 import {OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 
 contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
+    using Freezes for Freeze;
+
+    /// @dev One slot; `flags` tell what stops it.
+    struct Member {
+        address account;
+        uint8 roles;
+        uint8 signers;
+        uint8 flags;
+        uint40 validUntil;
+        uint16 group;
+        uint16 kinds;
+    }
+
     struct Recovery {
         address signer;
         uint40 effectiveFrom;
     }
 
     uint40 public constant RECOVERY_DELAY = 3 days;
+    uint8 private constant SUSPENDED = 1;
+    uint8 private constant FROZEN = 2;
 
     uint32 private _last;
     mapping(address signer => OrgId) private _orgOf;
-    mapping(OrgId => Organisation) private _organisation;
+    mapping(OrgId => Member) private _member;
+    mapping(OrgId => uint40) private _frozenUntil;
+    mapping(address room => mapping(bytes32 subject => Freeze)) private _freeze;
     mapping(bytes32 identifier => OrgId) private _byIdentifier;
     mapping(OrgId => Recovery) private _recovery;
     mapping(address who => mapping(bool hold => OrgId)) private _consent;
@@ -35,27 +53,57 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
         org = OrgId.wrap(++_last);
         _byIdentifier[key] = org;
-        _organisation[org] = Organisation(a.signer, a.roles, 0, false, a.validUntil, a.group, a.kinds);
+        _member[org] = Member(a.signer, a.roles, 0, 0, a.validUntil, a.group, a.kinds);
         emit OrganisationAdmitted(org, a.identifier, a.signer, a.roles, a.kinds, a.group, a.validUntil);
         _add(org, a.signer);
         _hold(org, a.signer);
     }
 
     function renew(OrgId org, uint8 roles, uint16 kinds, uint16 group, uint40 validUntil) external restricted {
-        Organisation storage o = _known(org);
+        Member storage m = _known(org);
         if (validUntil < block.timestamp) revert AdmissionInPast(validUntil);
-        (o.roles, o.kinds, o.group, o.validUntil) = (roles, kinds, group, validUntil);
+        (m.roles, m.kinds, m.group, m.validUntil) = (roles, kinds, group, validUntil);
         emit OrganisationRenewed(org, roles, kinds, group, validUntil);
     }
 
     function suspend(OrgId org) external restricted {
-        _known(org).suspended = true;
+        _known(org).flags |= SUSPENDED;
         emit OrganisationSuspended(org);
     }
 
     function reinstate(OrgId org) external restricted {
-        _known(org).suspended = false;
+        _known(org).flags &= ~SUSPENDED;
         emit OrganisationReinstated(org);
+    }
+
+    /* FREEZES */
+
+    function freeze(OrgId org, bytes32 caseNumber, uint40 until) external {
+        bytes32 subject = bytes32(uint256(OrgId.unwrap(org)));
+        (OrgId regulator, uint40 frozenUntil) = _useCase(address(this), msg.sender, subject, caseNumber, until);
+        Member storage m = _known(org);
+        bool lifts = until < block.timestamp;
+        if (!lifts && _holds(m.roles, Role.Regulator)) revert OrganisationIsRegulator(org);
+        _frozenUntil[org] = frozenUntil;
+        m.flags = frozenUntil == 0 ? m.flags & ~FROZEN : m.flags | FROZEN;
+        emit OrganisationFrozen(org, regulator, caseNumber, until, frozenUntil);
+    }
+
+    function useCase(address signer, bytes32 subject, bytes32 caseNumber, uint40 until)
+        external
+        returns (OrgId, uint40)
+    {
+        return _useCase(msg.sender, signer, subject, caseNumber, until);
+    }
+
+    function _useCase(address room, address signer, bytes32 subject, bytes32 caseNumber, uint40 until)
+        private
+        returns (OrgId regulator, uint40 frozenUntil)
+    {
+        uint8 roles;
+        (regulator, roles) = _active(signer);
+        if (!_holds(roles, Role.Regulator)) revert RoleMissing(regulator, Role.Regulator);
+        frozenUntil = _freeze[room][subject].set(subject, regulator, caseNumber, until);
     }
 
     /* KEYS */
@@ -98,8 +146,8 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     function removeSigner(address signer) external {
         OrgId org = _callersOrg();
         if (_orgOf[signer] != org) revert SignerNotOfOrganisation(signer, org);
-        if (_organisation[org].signers == 1) revert SignerIsLast(org, signer);
-        --_organisation[org].signers;
+        if (_member[org].signers == 1) revert SignerIsLast(org, signer);
+        --_member[org].signers;
         _orgOf[signer] = OrgId.wrap(0);
         emit SignerRemoved(org, signer);
     }
@@ -107,9 +155,9 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     function setAccount(address account) external {
         OrgId org = _callersOrg();
         if (account != msg.sender) _useConsent(org, account, true);
-        _accountOf[_organisation[org].account] = OrgId.wrap(0);
+        _accountOf[_member[org].account] = OrgId.wrap(0);
         _hold(org, account);
-        _organisation[org].account = account;
+        _member[org].account = account;
         emit AccountChanged(org, account);
     }
 
@@ -150,11 +198,11 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         view
         returns (bool entitled)
     {
-        Organisation storage o = _known(org);
-        _requireActive(org, o);
+        Member storage m = _known(org);
+        _requireActive(org, m.flags, m.validUntil);
         if (related(org, holder)) revert AttestorRelated(org, holder);
-        bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(o.roles, Role.Enterprise);
-        entitled = o.kinds & (1 << uint256(kind)) != 0;
+        bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(m.roles, Role.Enterprise);
+        entitled = m.kinds & (1 << uint256(kind)) != 0;
         if (!entitled && !debtor) revert KindNotEntitled(org, kind);
     }
 
@@ -164,7 +212,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
 
     function payerOf(address signer) external view returns (OrgId org, address account) {
         org = _orgOf[signer];
-        account = org.isNull() ? signer : _organisation[org].account;
+        account = org.isNull() ? signer : _member[org].account;
     }
 
     function numberOf(string calldata identifier) external view returns (OrgId) {
@@ -172,7 +220,11 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     }
 
     function organisation(OrgId org) external view returns (Organisation memory) {
-        return _known(org);
+        Member memory m = _known(org);
+        bool suspended = m.flags & SUSPENDED != 0;
+        return Organisation(
+            m.account, m.roles, m.signers, suspended, _frozen(org, m.flags), m.validUntil, m.group, m.kinds
+        );
     }
 
     function accountOf(OrgId org) external view returns (address) {
@@ -180,28 +232,63 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     }
 
     function activeAccountOf(OrgId org) external view returns (address) {
-        Organisation storage o = _known(org);
-        _requireActive(org, o);
-        return o.account;
+        Member storage m = _known(org);
+        _requireActive(org, m.flags, m.validUntil);
+        return m.account;
+    }
+
+    function unfrozenAccountOf(OrgId org) external view returns (address) {
+        Member storage m = _known(org);
+        _requireNotFrozen(org, m.flags);
+        return m.account;
+    }
+
+    function accountUnlessFrozen(OrgId org) external view returns (address) {
+        Member storage m = _known(org);
+        if (m.flags & FROZEN != 0 && block.timestamp <= _frozenUntil[org]) return address(0);
+        return m.account;
+    }
+
+    function organisationUnfrozen(address signer) external view returns (OrgId org) {
+        org = _orgOf[signer];
+        _requireNotFrozen(org, _member[org].flags);
     }
 
     function related(OrgId a, OrgId b) public view returns (bool) {
         if (a == b) return true;
-        uint16 group = _organisation[a].group;
-        return group != 0 && group == _organisation[b].group;
+        uint16 group = _member[a].group;
+        return group != 0 && group == _member[b].group;
     }
 
     function _active(address signer) private view returns (OrgId org, uint8 roles) {
         org = _orgOf[signer];
         if (org.isNull()) revert SignerUnknown(signer);
-        Organisation storage o = _organisation[org];
-        _requireActive(org, o);
-        roles = o.roles;
+        Member storage m = _member[org];
+        (uint8 flags, uint40 validUntil) = (m.flags, m.validUntil);
+        roles = m.roles;
+        _requireActive(org, flags, validUntil);
     }
 
-    function _requireActive(OrgId org, Organisation storage o) private view {
-        if (o.suspended) revert OrganisationIsSuspended(org);
-        if (block.timestamp > o.validUntil) revert OrganisationExpired(org, o.validUntil);
+    function _requireActive(OrgId org, uint8 flags, uint40 validUntil) private view {
+        if (flags != 0) _requireUnstopped(org, flags);
+        if (block.timestamp > validUntil) revert OrganisationExpired(org, validUntil);
+    }
+
+    function _requireUnstopped(OrgId org, uint8 flags) private view {
+        if (flags & SUSPENDED != 0) revert OrganisationIsSuspended(org);
+        _requireNotFrozen(org, flags);
+    }
+
+    function _requireNotFrozen(OrgId org, uint8 flags) private view {
+        uint40 until = _frozen(org, flags);
+        if (until != 0) revert OrganisationIsFrozen(org, until);
+    }
+
+    /// @dev The end is read only where a flag says that there was one.
+    function _frozen(OrgId org, uint8 flags) private view returns (uint40 until) {
+        if (flags & FROZEN == 0) return 0;
+        until = _frozenUntil[org];
+        if (block.timestamp > until) return 0;
     }
 
     function _holds(uint8 roles, Role role) private pure returns (bool) {
@@ -214,9 +301,9 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         if (org.isNull()) revert SignerUnknown(msg.sender);
     }
 
-    function _known(OrgId org) private view returns (Organisation storage o) {
-        o = _organisation[org];
-        if (o.account == address(0)) revert OrganisationUnknown(org);
+    function _known(OrgId org) private view returns (Member storage m) {
+        m = _member[org];
+        if (m.account == address(0)) revert OrganisationUnknown(org);
     }
 
     function _useConsent(OrgId org, address who, bool hold) private {
@@ -237,7 +324,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
     function _add(OrgId org, address signer) private {
         _requireFree(signer);
         _orgOf[signer] = org;
-        ++_organisation[org].signers;
+        ++_member[org].signers;
         emit SignerAdded(org, signer);
     }
 }

@@ -153,6 +153,7 @@ contract PledgeRegister is IPledgeRegister, Permissioned {
         if (!funded || CLAIMS.partiesOf(h.financing).bank != bank) {
             revert CallerNotRank(h.financing, h.basis.whole, bank);
         }
+        CLAIMS.requireNotFrozen(h.financing);
     }
 
     /* STATE */

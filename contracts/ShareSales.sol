@@ -98,6 +98,7 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
 
     /// @dev A lead bank keeps what guarantees may still buy of it, and then its own share too.
     function _requireSale(Share memory s) private view returns (uint16 currency) {
+        CLAIMS.requireNotFrozen(s.financing);
         IClaimLedger.Parties memory p = CLAIMS.partiesOf(s.financing);
         if (s.buyer == s.seller) revert ShareToItself(s.financing, s.seller);
         if (PARTICIPANTS.related(s.buyer, p.enterprise)) revert BuyerRelated(s.buyer, p.enterprise);

@@ -85,6 +85,7 @@ contract TermChanges is ITermChanges, Permissioned {
 
     function _changeable(FinancingId financing, OrgId caller) private view returns (IClaimLedger.Financing memory f) {
         f = CLAIMS.get(financing);
+        CLAIMS.requireNotFrozen(financing);
         if (caller != f.terms.bank && caller != f.terms.enterprise) revert CallerNotLeadOrBorrower(financing, caller);
         bool runs = f.status == IClaimLedger.FinancingStatus.Funded
             || f.status == IClaimLedger.FinancingStatus.Overdue || f.status == IClaimLedger.FinancingStatus.Defaulted;

@@ -59,6 +59,7 @@ interface IClaimLedger {
     /// @param scheduled principal on which the schedule runs: all of it, or what a change of terms found outstanding
     /// @param scheduledFrom local day of the last change, 0 for the day of drawing
     /// @param holders how many beside the lead bank hold parts of the claim
+    /// @param frozenUntil last second of a regulator's freeze, 0 where none stands
     struct Financing {
         Terms terms;
         FinancingStatus status;
@@ -68,6 +69,7 @@ interface IClaimLedger {
         uint96 scheduled;
         uint24 scheduledFrom;
         uint8 holders;
+        uint40 frozenUntil;
     }
 
     /// @notice Other terms for what runs: an extension, another rate, another schedule.
@@ -99,7 +101,7 @@ interface IClaimLedger {
 
     /// @param paid what each class received
     /// @param toLead part of the receipt that is the lead bank's
-    /// @param toHolders part that is credited to the other holders
+    /// @param toHolders part that comes to the ledger: the other holders', and the lead's too while it is frozen
     /// @param excess what exceeds the debt
     /// @param settled whether nothing is owed any more
     struct Booking {
@@ -144,6 +146,16 @@ interface IClaimLedger {
     event FinancingWrittenOff(FinancingId indexed financing, uint96 principal, uint96 claim);
     event FinancingAccelerated(FinancingId indexed financing, uint24 maturityDay, uint96 claim);
     event FinancingSettled(FinancingId indexed financing);
+    /// @param until last second of the case's own freeze; `frozenUntil` of all that freeze it now, 0 where none does
+    event FinancingFrozen(
+        FinancingId indexed financing,
+        OrgId indexed regulator,
+        bytes32 indexed caseNumber,
+        uint40 until,
+        uint40 frozenUntil
+    );
+    event ReceiptParked(FinancingId indexed financing, OrgId indexed org, uint96 amount);
+    event ReceiptReleased(FinancingId indexed financing, OrgId indexed org, uint96 amount);
     event TermsChanged(
         FinancingId indexed financing,
         uint16 termsVersion,
@@ -183,6 +195,8 @@ interface IClaimLedger {
     error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);
     error HoldersTooMany(FinancingId financing, uint256 most);
     error BuyersTooMany(FinancingId financing, uint256 most);
+    error FinancingIsFrozen(FinancingId financing, uint40 until);
+    error NothingParked(FinancingId financing, OrgId org);
     error NothingCredited(OrgId org, uint16 currency);
 
     /// @notice Lists the one settlement token of a currency, for good. Administration.
@@ -218,8 +232,9 @@ interface IClaimLedger {
     /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. Pledge, escrow and sales only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;
 
-    /// @notice Moves `amount` from `from` to the account of `to`. Where the token refuses that account, the ledger keeps
-    /// the money as the organisation's credit, so that a blocked payee stops nobody else's. The pledge only.
+    /// @notice Moves `amount` from `from` to the account of `to`. Where the token refuses that account, or the
+    /// organisation is frozen, the ledger keeps the money as its credit, so that a blocked payee stops nobody else's.
+    /// What a frozen one pays to itself is kept as well. The pledge only.
     function payTo(uint16 currency, address from, OrgId to, uint96 amount) external;
 
     /// @notice Lets the calling room buy up to `ceiling` more of the lead bank's claim: a guarantee that the bank
@@ -239,9 +254,20 @@ interface IClaimLedger {
         returns (uint96 left, uint96 held);
 
     /// @notice Makes over `amount` of the lead bank's claim to `holder`, within the ceiling. The escrow only.
-    function assign(FinancingId financing, OrgId holder, uint96 amount) external;
+    /// @return kept whether the price is to come to the ledger, which keeps it for the lead bank
+    function assign(FinancingId financing, OrgId holder, uint96 amount) external returns (bool kept);
 
-    /// @notice Pays a holder's credit to its account. Anybody may send it.
+    /// @notice Freezes a financing until `until`, at most 180 days ahead; a second that is past lifts the freeze. It isn't
+    /// funded, its terms don't change, no part of it is sold, nothing new covers or secures it. It is repaid, collected,
+    /// demanded and examined, and its clocks run; what comes in for its lead bank and the other holders, from guarantors
+    /// too, is parked here. A case freezes once more before or after that has ended, and not again once it was lifted.
+    /// Regulator only, for its own cases; three at one time.
+    function freeze(FinancingId financing, bytes32 caseNumber, uint40 until) external;
+
+    /// @notice Makes what was parked for an organisation its credit, once the freeze has ended. Anybody may send it.
+    function release(FinancingId financing, OrgId org) external;
+
+    /// @notice Pays an organisation's credit to its account, not while it is frozen. Anybody may send it.
     function withdraw(OrgId org, uint16 currency) external;
 
     function partiesOf(FinancingId financing) external view returns (Parties memory);
@@ -279,6 +305,12 @@ interface IClaimLedger {
 
     /// @notice Basis points of every claim that its lead bank bears itself where there is cover, rounded up.
     function bankShareBps() external view returns (uint16);
+
+    /// @notice Refuses a frozen financing.
+    function requireNotFrozen(FinancingId financing) external view;
+
+    /// @notice What came in for an organisation while the financing was frozen and wasn't released, minor units.
+    function retainedOf(FinancingId financing, OrgId org) external view returns (uint96);
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96);
 

@@ -67,7 +67,14 @@ interface IDocumentRegistry {
     event BatchAnchored(bytes32 indexed root, OrgId indexed attestor);
     event BatchRetracted(bytes32 indexed root, OrgId indexed attestor);
     event DocumentRevoked(DocumentId indexed document, OrgId indexed attestor, uint96 used);
-    event DocumentFrozen(DocumentId indexed document, OrgId indexed regulator, bytes32 caseNumber, uint40 until);
+    /// @param until last second of the case's own freeze; `frozenUntil` of all that freeze it now, 0 where none does
+    event DocumentFrozen(
+        DocumentId indexed document,
+        OrgId indexed regulator,
+        bytes32 indexed caseNumber,
+        uint40 until,
+        uint40 frozenUntil
+    );
     event DocumentRejected(DocumentId indexed document, OrgId indexed attestor, uint40 until);
     event HoldOpened(DocumentId indexed document, DocumentId indexed other, OrgId indexed opener, uint40 until);
     event HoldResolved(DocumentId indexed document, OrgId indexed resolver, bool genuine);
@@ -124,7 +131,6 @@ interface IDocumentRegistry {
     error UseExceeded(bytes32 ref, uint256 requested, uint256 remaining);
     error ReservationLapsed(bytes32 ref, uint40 until);
     error AttestationIsDebtors(DocumentId document, OrgId debtor);
-    error StopTooLong(uint40 until, uint40 latest);
     error RoomNotTrusted(address room);
 
     /// @notice Enters a first or a later statement on a paper. An organisation entitled to attest its kind, or the
@@ -149,8 +155,9 @@ interface IDocumentRegistry {
     /// @notice Ends a paper for good; what rests on it is short. The organisation that attested it.
     function revoke(DocumentId document) external;
 
-    /// @notice Stops new uses of a paper, attested or not, until `until`, at most 180 days ahead; 0 ends it.
-    /// Regulator only.
+    /// @notice Stops new uses of a paper, attested or not, until `until`, at most 180 days ahead; a second that is past
+    /// lifts the freeze. A case does so once more before or after that has ended, and not again once it was lifted.
+    /// Regulator only, for its own cases; three at one time.
     function freeze(DocumentId document, bytes32 caseNumber, uint40 until) external;
 
     /// @notice States that a paper is not authentic: until `until`, at most 180 days ahead, nothing new rests on it,

@@ -131,8 +131,8 @@ interface IGuaranteeEscrow {
     function offer(Offer calldata terms) external returns (GuaranteeId guarantee);
 
     /// @notice Accepts an offer by the hash of its terms; at the last acceptance the cover is locked and the premium
-    /// paid, and the beneficiary thereby lets the escrow buy up to the cover of its claim. The financing's bank and
-    /// the payer of the premium.
+    /// paid, between organisations that may still do business, and the beneficiary thereby lets the escrow buy up to the
+    /// cover of its claim. The financing's bank and the payer of the premium.
     function accept(GuaranteeId guarantee, bytes32 termsHash) external;
 
     /// @notice Lets a live guarantee cover other terms of its financing, in force already or only proposed, by their
@@ -151,11 +151,11 @@ interface IGuaranteeEscrow {
     /// less is owed by now, nothing where the terms were changed since without the guarantor. Anybody.
     function pay(DemandId id) external;
 
-    /// @notice Withdraws a demand that was not paid. The beneficiary.
+    /// @notice Withdraws a demand that was not paid. The beneficiary, unless it or the financing is frozen.
     function withdrawDemand(DemandId id) external;
 
-    /// @notice Ends a guarantee without an open demand and unlocks what is left: the beneficiary at any time, the
-    /// guarantor while the terms are others than it consented to, anybody once it has expired or nothing is owed.
+    /// @notice Ends a guarantee without an open demand and unlocks what is left: the beneficiary at any time, unless
+    /// it or the financing is frozen, the guarantor while the terms are others than it consented to, anybody once it has expired or nothing is owed.
     function release(GuaranteeId guarantee) external;
 
     function get(GuaranteeId guarantee) external view returns (Guarantee memory);

@@ -29,7 +29,7 @@ interface IGuarantorCapital {
     /// @notice Deposits from the guarantor's account. Guarantor only.
     function deposit(uint16 currency, uint96 amount) external;
 
-    /// @notice Withdraws free capital to the guarantor's account. Its own signers, suspended or not.
+    /// @notice Withdraws free capital to the guarantor's account. Its own signers, suspended or not; not while frozen.
     function withdraw(uint16 currency, uint96 amount) external;
 
     /// @notice Locks free capital behind a guarantee. The escrow only.
@@ -39,7 +39,8 @@ interface IGuarantorCapital {
     function unlock(OrgId guarantor, uint16 currency, uint96 amount) external;
 
     /// @notice Pays locked capital to the beneficiary's account. The escrow only.
-    function payOut(OrgId guarantor, OrgId beneficiary, uint16 currency, uint96 amount) external;
+    /// @param kept to the ledger instead, which keeps it for the beneficiary
+    function payOut(OrgId guarantor, OrgId beneficiary, uint16 currency, uint96 amount, bool kept) external;
 
     function capitalOf(OrgId guarantor, uint16 currency) external view returns (Capital memory);
 }

@@ -12,6 +12,7 @@ interface IParticipantRegistry {
     /// @param roles bit `1 << Role` for each role held
     /// @param signers how many keys sign for it now
     /// @param suspended no new business while true
+    /// @param frozenUntil last second of a regulator's freeze, 0 where none stands
     /// @param validUntil last second of the admission
     /// @param group number of the group of related companies, 0 for none
     /// @param kinds bit `1 << DocumentKind` for each kind of paper the organisation may attest
@@ -20,6 +21,7 @@ interface IParticipantRegistry {
         uint8 roles;
         uint8 signers;
         bool suspended;
+        uint40 frozenUntil;
         uint40 validUntil;
         uint16 group;
         uint16 kinds;
@@ -48,6 +50,10 @@ interface IParticipantRegistry {
     event OrganisationRenewed(OrgId indexed org, uint8 roles, uint16 kinds, uint16 group, uint40 validUntil);
     event OrganisationSuspended(OrgId indexed org);
     event OrganisationReinstated(OrgId indexed org);
+    /// @param until last second of the case's own freeze; `frozenUntil` of all that freeze it now, 0 where none does
+    event OrganisationFrozen(
+        OrgId indexed org, OrgId indexed regulator, bytes32 indexed caseNumber, uint40 until, uint40 frozenUntil
+    );
     event ConsentGiven(OrgId indexed org, address indexed who, bool hold);
     event SignerAdded(OrgId indexed org, address signer);
     event SignerRemoved(OrgId indexed org, address signer);
@@ -65,6 +71,8 @@ interface IParticipantRegistry {
     error SignerIsLast(OrgId org, address signer);
     error OrganisationUnknown(OrgId org);
     error OrganisationIsSuspended(OrgId org);
+    error OrganisationIsFrozen(OrgId org, uint40 until);
+    error OrganisationIsRegulator(OrgId org);
     error OrganisationExpired(OrgId org, uint40 validUntil);
     error RoleMissing(OrgId org, Role role);
     error KindNotEntitled(OrgId org, DocumentKind kind);
@@ -85,6 +93,22 @@ interface IParticipantRegistry {
 
     /// @notice Ends a suspension. Registrar only.
     function reinstate(OrgId org) external;
+
+    /// @notice Freezes an organisation until `until`, at most 180 days ahead; a second that is past lifts the freeze. It
+    /// does no new business, and what it is owed is credited in the ledger and withdrawn once the freeze has ended. It
+    /// repays, collects, presents and examines, and what it guaranteed is paid. A case freezes once more before or after
+    /// that has ended, and not again once it was lifted. Regulator only, for its own cases; three at one time. Nobody
+    /// who is a regulator is frozen: there must be one to lift what was frozen in error.
+    function freeze(OrgId org, bytes32 caseNumber, uint40 until) external;
+
+    /// @notice Uses a regulator's case for a room's own subject and tells until when all its cases freeze that; the same
+    /// rule for whatever is frozen. Any room, each for its own subjects; no other keeps what it did.
+    /// @param signer of the regulator
+    /// @return regulator the organisation
+    /// @return frozenUntil last second of all that freezes the subject now, 0 where nothing does
+    function useCase(address signer, bytes32 subject, bytes32 caseNumber, uint40 until)
+        external
+        returns (OrgId regulator, uint40 frozenUntil);
 
     /// @notice Proposes a key for an organisation that lost its own; it counts after `RECOVERY_DELAY`. Registrar only.
     function recover(OrgId org, address signer) external;
@@ -115,7 +139,8 @@ interface IParticipantRegistry {
     /// @notice The key to which papers are sealed for an organisation; 0 if it published none.
     function readingKeyOf(OrgId org) external view returns (bytes32);
 
-    /// @notice The organisation that `signer` acts for in `role`; refuses unknown, suspended, expired and unentitled.
+    /// @notice The organisation that `signer` acts for in `role`; refuses unknown, suspended, frozen,
+    /// expired and unentitled.
     function actor(address signer, Role role) external view returns (OrgId org);
 
     /// @notice The organisation that `signer` acts for, whatever its state; zero if none.
@@ -143,11 +168,21 @@ interface IParticipantRegistry {
         view
         returns (bool entitled);
 
-    /// @notice The organisation that `signer` acts for and its roles; refuses unknown, suspended and expired ones.
+    /// @notice The organisation that `signer` acts for and its roles; refuses unknown, suspended, frozen and
+    /// expired ones.
     function activeOf(address signer) external view returns (OrgId org, uint8 roles);
 
-    /// @notice The account of an organisation that is neither suspended nor expired; refuses others.
+    /// @notice The account of an organisation that is neither suspended nor frozen nor expired; refuses others.
     function activeAccountOf(OrgId org) external view returns (address);
+
+    /// @notice The account of an organisation that isn't frozen; refuses others.
+    function unfrozenAccountOf(OrgId org) external view returns (address);
+
+    /// @notice The account to which an organisation is paid now; zero while it is frozen.
+    function accountUnlessFrozen(OrgId org) external view returns (address);
+
+    /// @notice The organisation that `signer` acts for, suspended or not; zero if none; refuses a frozen one.
+    function organisationUnfrozen(address signer) external view returns (OrgId org);
 
     function organisation(OrgId org) external view returns (Organisation memory);
 

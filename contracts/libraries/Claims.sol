@@ -12,6 +12,7 @@ import {Debt} from "./Waterfall.sol";
 /// a fifth where `special`: where it has a condition, a fee, or counts to what its debtor may bear under the line.
 /// @param principal outstanding; `original` as requested
 /// @param accruedDay local day up to which interest and penalty are in the numerators, 0 for the day of drawing
+/// @param frozen whether a freeze has an end that is to be read
 /// @param clock last second of the request while requested, time of drawing afterwards
 /// @param interest exact numerator, minor units x basis points x days; `penalty` x basis points once
 /// more, and whether there is any
@@ -36,6 +37,7 @@ struct Claim {
     uint16 currency;
     uint8 holders;
     bool special;
+    bool frozen;
     uint128 interest;
     uint96 interestPaid;
     uint24 accruedDay;

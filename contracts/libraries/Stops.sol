@@ -25,8 +25,6 @@ struct Stop {
 
 /// @title Freezes, holds, disputes and rejections
 library Stops {
-    uint40 internal constant MAX = 180 days;
-
     /// @notice Last seconds of what stops the paper now, 0 where nothing does; of the rejection that ends last.
     function standing(Stop storage s, OrgId debtor)
         internal
@@ -87,14 +85,5 @@ library Stops {
         bytes32 once = keccak256(abi.encode(id, opener));
         if (used[pair] || used[once]) revert IDocumentRegistry.HoldUsed(id, other, opener);
         (used[pair], used[once]) = (true, true);
-    }
-
-    /// @notice The furthest second to which a stop may be set now.
-    function latest() internal view returns (uint40) {
-        return uint40(block.timestamp) + MAX;
-    }
-
-    function requireWithin(uint40 until) internal view {
-        if (until > latest()) revert IDocumentRegistry.StopTooLong(until, latest());
     }
 }

@@ -50,7 +50,7 @@ class Record:
 class Organisation(Record):
     """A participant; `group` 0 means that it belongs to no group of related companies.
 
-    `kinds` of paper it may attest.
+    `kinds` of paper it may attest. `frozen_until` tells that a regulator stops it until then.
     """
 
     id: OrgId
@@ -58,6 +58,7 @@ class Organisation(Record):
     roles: frozenset[Role]
     signers: int
     suspended: bool
+    frozen_until: datetime | None
     valid_until: datetime
     group: int
     kinds: frozenset[DocumentKind]
@@ -230,7 +231,8 @@ class Holding:
 class Financing(Record):
     """A financing. `requested` is the amount worked out, `principal` what is outstanding of it.
 
-    `until` is the last moment to fund a request, `drawn` when it was funded.
+    `until` is the last moment to fund a request, `drawn` when it was funded. `frozen_until` tells
+    that a regulator stops it until then.
     """
 
     id: FinancingId
@@ -256,6 +258,7 @@ class Financing(Record):
     terms_version: int
     basis: Basis
     short: bool
+    frozen_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

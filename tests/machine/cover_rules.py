@@ -288,7 +288,9 @@ class CoverRules(BookingRules):
     def _ends(self, document: bytes) -> set[int]:
         paper, stop = self.model.papers.get(document), self.model.stops.get(document)
         stated = {paper.said.due, paper.said.valid_until} if paper else set()
-        return stated | ({stop.frozen, stop.held, *stop.rejections.values()} if stop else set())
+        return stated | (
+            {*stop.cases.ends.values(), stop.held, *stop.rejections.values()} if stop else set()
+        )
 
     def _live(self) -> list[int]:
         now, covers = self.world.now, self.model.covers

@@ -127,6 +127,7 @@ class Model(Market):
 
     def withdraw_capital(self, _: int, who: str, amount: int) -> None:
         c = self._require_free(self.org(who), amount)
+        self.require_unfrozen(self.org(who))
         c.balance -= amount
         self.pay("GuarantorCapital", who, amount)
 
@@ -140,6 +141,7 @@ class Model(Market):
 
     def offer(self, t: int, who: str, g: Cover) -> None:
         self.actor(who, Role.GUARANTOR)
+        self.require_running(t, g.financing)
         self._guaranteeable(t, g.financing)
         if g.cover == 0 or g.expiry < t or g.offer_until < t:
             raise GuaranteeTermsInvalid(g.cover, at(g.expiry), at(g.offer_until))
@@ -156,6 +158,7 @@ class Model(Market):
         if caller not in (g.beneficiary, g.payer):
             raise CallerNotParty(guarantee, caller)
         self.actor(who, Role.BANK if caller == g.beneficiary else Role.ENTERPRISE)
+        self.require_running(t, g.financing)
         g.accepted.add(caller)
         if g.accepted == {g.beneficiary, g.payer}:
             self._issue(t, g)
@@ -177,6 +180,7 @@ class Model(Market):
         self._require_free(g.guarantor, g.cover).locked += g.cover
         c.ceiling += g.cover
         self.require_active(g.guarantor)
+        self.require_active(g.payer)
         self.pay(self.name(g.payer), self.name(g.guarantor), g.premium)
 
     def release_cover(self, t: int, who: str, guarantee: int) -> None:
@@ -188,7 +192,10 @@ class Model(Market):
         owing = self.claims[g.financing].status_at(t)
         ended = g.status_at(t) is GuaranteeStatus.EXPIRED or owing in OVER
         unasked = self.org(who) == g.guarantor and not self.consents(g)
-        if self.org(who) != g.beneficiary and not ended and not unasked:
+        if self.org(who) == g.beneficiary and g.status_at(t) is not GuaranteeStatus.EXPIRED:
+            self.require_unfrozen(g.beneficiary)
+            self.require_running(t, g.financing)
+        elif not ended and not unasked:
             raise ReleaseNotDue(guarantee, owing)
         g.status = GuaranteeStatus.RELEASED
         self.capital[g.guarantor].locked -= g.left
@@ -262,14 +269,19 @@ class Model(Market):
             c.sell(t, g.guarantor, amount)
             own = self.capital[g.guarantor]
             own.balance, own.locked = own.balance - amount, own.locked - amount
-            self.pay("GuarantorCapital", self.name(g.beneficiary), amount)
+            if c.cases.until(t):
+                self.park(c, "GuarantorCapital", amount)
+            else:
+                self.pay_to("GuarantorCapital", g.beneficiary, amount)
         return amount
 
     def withdraw_demand(self, t: int, who: str, demand: int) -> None:
         d = self.demands[demand]
+        self.require_unfrozen(self.org(who))
         self._require_demand(t, d, UNPAID, DemandStatus.PRESENTED)
         g = self.covers[d.guarantee]
         self._require_beneficiary(g, who)
+        self.require_running(t, g.financing)
         d.status, g.demand = DemandStatus.WITHDRAWN, 0
 
     @staticmethod

@@ -71,6 +71,7 @@ class House(RuleBasedStateMachine):
     ) -> Any:
         """Foretells on a copy, acts, and compares: the copy is the model if the call succeeds."""
         after, refusal, told = deepcopy(self.model), None, None
+        after.now = self.world.now
         try:
             told = foretell(after, self.world.now)
         except Reverted as foretold:
@@ -89,6 +90,7 @@ class House(RuleBasedStateMachine):
 
     def _look(self) -> None:
         """After every transaction and every jump of the clock."""
+        self.model.now = self.world.now
         self.mirror.compare(self.model)
         self.mirror.check(self.model)
 
@@ -171,6 +173,7 @@ def _admitted(there: World) -> Model:
         members,
         addresses | rooms | desks,
         pledge,
+        there.now,
         tokens=tokens,
         bank_share=BANK_SHARE,
         chain_id=there.chain_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from tests.machine.cases import subject_of
 from tests.machine.days import DAY, at, half_up, on, roll
 from tests.machine.papers import Paper, require_kind
 from tests.machine.sharing import Basis, Claim, Receipt
@@ -24,6 +25,7 @@ from tradefin.errors import (
     DebtorConcentrated,
     DebtorRelated,
     ERC20InsufficientBalance,
+    FinancingIsFrozen,
     FinancingNotInStatus,
     FinancingNotOnInvoice,
     FinancingNotOwing,
@@ -34,6 +36,7 @@ from tradefin.errors import (
     MaturityOutOfBounds,
     MaturityPassed,
     NothingCredited,
+    NothingParked,
     NothingToFinance,
     RanksIncomplete,
     RanksOutOfOrder,
@@ -113,6 +116,14 @@ class Desk(Registries):
             raise ERC20InsufficientBalance(self.addresses[payer], self.tokens[payer], amount)
         self.tokens[payer] -= amount
         self.tokens[payee] += amount
+
+    def pay_to(self, payer: str, org: int, amount: int, currency: int = USD) -> None:
+        """Kept as its credit while it is frozen, also what it pays to itself."""
+        if self.frozen(org) and amount:
+            self.pay(payer, "ClaimLedger", amount, currency)
+            self.credit[org] = self.credit.get(org, 0) + amount
+        else:
+            self.pay(payer, self.name(org), amount, currency)
 
     def headroom(self, t: int, financing: int) -> int:
         raise NotImplementedError
@@ -289,6 +300,7 @@ class Desk(Registries):
         bank = self.actor(who, Role.BANK)
         c = self.claims[financing]
         self._require_requested(c)
+        self.require_running(t, financing)
         if t > c.until:
             raise RequestLapsed(financing, at(c.until))
         if t // DAY > c.maturity:
@@ -342,7 +354,7 @@ class Desk(Registries):
         for financing, r in booked:
             self._distribute(who, financing, r)
         paid = self.papers[invoice].said
-        self.pay(who, self.name(paid.holder), left, paid.currency)
+        self.pay_to(who, paid.holder, left, paid.currency)
         return left
 
     def _require_ranks(self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]) -> None:
@@ -373,14 +385,42 @@ class Desk(Registries):
         return r
 
     def _distribute(self, payer: str, financing: int, r: Receipt) -> None:
+        c = self.claims[financing]
+        kept = c.parked if c.cases.until(self.now) else self.credit
         for org, part in r.to_holders.items():
-            self.credit[org] = self.credit.get(org, 0) + part
+            kept[org] = kept.get(org, 0) + part
         self.pay(payer, "ClaimLedger", sum(r.to_holders.values()))
-        self.pay(payer, self.name(self.claims[financing].bank), r.to_lead)
+        if kept is c.parked:
+            self.park(c, payer, r.to_lead)
+        else:
+            self.pay_to(payer, c.bank, r.to_lead)
+
+    def park(self, c: Claim, payer: str, amount: int) -> None:
+        """For the lead."""
+        self.pay(payer, "ClaimLedger", amount)
+        c.parked[c.bank] = c.parked.get(c.bank, 0) + amount
 
     def withdraw_credit(self, _: int, __: str, org: int) -> None:
         amount = self.credit.get(org, 0)
         if amount == 0:
             raise NothingCredited(org, "USD")
+        self.require_unfrozen(org)
         self.credit[org] = 0
         self.pay("ClaimLedger", self.name(org), amount)
+
+    # Freezes
+
+    def freeze_financing(self, t: int, who: str, financing: int, case: bytes, until: int) -> None:
+        self.actor(who, Role.REGULATOR)
+        self.claims[financing].cases.use(t, subject_of(financing), case, until)
+
+    def require_running(self, t: int, financing: int) -> None:
+        if until := self.claims[financing].cases.until(t):
+            raise FinancingIsFrozen(financing, at(until))
+
+    def release_receipts(self, t: int, financing: int, org: int) -> None:
+        self.require_running(t, financing)
+        parked = self.claims[financing].parked.pop(org, 0)
+        if not parked:
+            raise NothingParked(financing, org)
+        self.credit[org] = self.credit.get(org, 0) + parked

@@ -95,6 +95,7 @@ class Market(Books):
     operators: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     def accelerate(self, t: int, who: str, financing: int) -> None:
+        self.require_running(t, financing)
         c, today = self._defaulted(t, who, financing), t // DAY
         if today > c.maturity:
             raise MaturityPassed(financing, on(c.maturity), on(today))
@@ -165,6 +166,7 @@ class Market(Books):
 
     def _changeable(self, t: int, financing: int, caller: int) -> Claim:
         c = self.claims[financing]
+        self.require_running(t, financing)
         if caller not in (c.bank, c.enterprise):
             raise CallerNotLeadOrBorrower(financing, caller)
         if c.status is not FinancingStatus.FUNDED:
@@ -254,6 +256,7 @@ class Market(Books):
 
     def _require_sale(self, t: int, s: Share) -> None:
         c = self.claims[s.financing]
+        self.require_running(t, s.financing)
         if s.buyer == s.seller:
             raise ShareToItself(c.id, s.seller)
         if s.buyer == c.enterprise:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tests.machine.cases import Cases, subject_of
+from tests.machine.days import at
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import (
     AccessManagedUnauthorized,
     AttestorRelated,
     KindNotEntitled,
+    OrganisationIsFrozen,
+    OrganisationIsRegulator,
     OrganisationIsSuspended,
     RoleMissing,
     SignerUnknown,
@@ -35,15 +39,17 @@ class Member:
     roles: frozenset[Role]
     kinds: frozenset[DocumentKind]
     suspended: bool = False
+    cases: Cases = field(default_factory=Cases)
 
 
 @dataclass
 class Members:
-    """By name; everybody's address, members or not."""
+    """By name; everybody's address, members or not. `now` is the time of the transaction."""
 
     members: dict[str, Member]
     addresses: dict[str, str]
     pledge: str
+    now: int
 
     def org(self, who: str) -> int:
         return self.members[who].org if who in self.members else 0
@@ -60,6 +66,22 @@ class Members:
     def require_active(self, org: int) -> None:
         if self.members[self.name(org)].suspended:
             raise OrganisationIsSuspended(org)
+        self.require_unfrozen(org)
+
+    def frozen(self, org: int) -> int:
+        """Until when, 0 for not."""
+        return self.members[self.name(org)].cases.until(self.now)
+
+    def require_unfrozen(self, org: int) -> None:
+        if org and (until := self.frozen(org)):
+            raise OrganisationIsFrozen(org, at(until))
+
+    def freeze_member(self, t: int, who: str, org: int, case: bytes, until: int) -> None:
+        self.actor(who, Role.REGULATOR)
+        member = self.members[self.name(org)]
+        member.cases.use(t, subject_of(org), case, until)
+        if until >= t and Role.REGULATOR in member.roles:
+            raise OrganisationIsRegulator(org)
 
     def actor(self, who: str, role: Role) -> int:
         member = self.active(who)

@@ -96,7 +96,8 @@ class Mirror(PaperPromises):
     def money_is_conserved(self, model: Model) -> None:
         assert sum(model.tokens.values()) == self._supply
         assert all(balance >= 0 for balance in model.tokens.values())
-        assert model.tokens["ClaimLedger"] == sum(model.credit.values())
+        parked = sum(sum(c.parked.values()) for c in model.claims.values())
+        assert model.tokens["ClaimLedger"] == sum(model.credit.values()) + parked
         deposits = model.capital.values()
         assert model.tokens["GuarantorCapital"] == sum(c.balance for c in deposits)
         for org, own in model.capital.items():
@@ -180,6 +181,9 @@ class Mirror(PaperPromises):
                 yield Look(room, line.room(debtor))
         for claim in model.claims.values():
             yield from _claim(claim, now)
+            for org in (claim.bank, *claim.others):
+                parked = View("ClaimLedger", "retainedOf", (claim.id, org))
+                yield Look(parked, claim.parked.get(org, 0))
             covered = View("GuaranteeEscrow", "coveredOf", (claim.id,))
             yield Look(covered, model.covered(now, claim.id))
         for invoice, note in model.notes:

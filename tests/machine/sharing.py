@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from tests.machine.cases import Cases
 from tests.machine.days import DAY, half_up, months_after, roll, year_part
 from tradefin.enums import DayCountConvention, FinancingStatus
 
@@ -63,6 +64,8 @@ class Claim:
     instalments: int = 1
     scheduled: int = 0
     scheduled_from: int = 0
+    cases: Cases = field(default_factory=Cases)
+    parked: dict[int, int] = field(default_factory=dict)
 
     @property
     def owing(self) -> bool:

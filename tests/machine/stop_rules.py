@@ -12,6 +12,7 @@ from tests.machine.lending_rules import LendingRules
 from tests.machine.members import ADMITTED
 from tradefin.enums import DocumentKind, FinancingStatus
 
+cases = st.integers(1, 5).map(lambda n: bytes([n]) * 32)
 untils = st.sampled_from([None, 3 * DAY, 3 * DAY, 20 * DAY, 180 * DAY, 180 * DAY + 1])
 keys = st.tuples(st.integers(0, 1), pick, st.sampled_from([0] * 6 + [1, 2, 3] * 2 + [99]))
 """Kind, number and, unless it is the paper's own, epoch; of none a key that has gone astray."""
@@ -21,13 +22,13 @@ rejecters = [who for who, (_, kinds) in ADMITTED.items() if DocumentKind.INVOICE
 class StopRules(LendingRules):
     """Freezes, rejections and holds, of papers that nobody knows as well."""
 
-    @rule(key=keys, who=mostly("regulator"), until=untils)
-    def freeze(self, key: tuple[int, int, int], who: str, until: int | None) -> None:
-        self._freeze(who, self._named(key), self._end(until))
+    @rule(key=keys, who=mostly("regulator"), until=untils, case=cases)
+    def freeze(self, key: tuple[int, int, int], who: str, until: int | None, case: bytes) -> None:
+        self._freeze(who, self._named(key), self._end(until), case)
 
-    def _freeze(self, who: str, document: bytes, end: int) -> None:
-        call = ("DocumentRegistry", "freeze", document, b"\1" * 32, end)
-        self._do("freeze", lambda m, t: m.freeze(t, who, document, end), who, *call)
+    def _freeze(self, who: str, document: bytes, end: int, case: bytes) -> None:
+        call = ("DocumentRegistry", "freeze", document, case, end)
+        self._do("freeze", lambda m, t: m.freeze(t, who, document, case, end), who, *call)
 
     @rule(
         key=keys,
@@ -107,7 +108,7 @@ class StopRules(LendingRules):
         document = self._key(kind, n)
         end = self.world.now + (3 + 40 * ends) * DAY
         if verb == 0:
-            self._freeze("regulator", document, end)
+            self._freeze("regulator", document, end, self._new_case())
         elif verb == 1:
             self._reject("customs" if kind else who, document, end)
         else:
@@ -137,7 +138,7 @@ class StopRules(LendingRules):
         if rejected and not held:
             self._reject(who or self.model.name(stop.rejection(now)[0]), document, 0)
         elif frozen and not held:
-            self._freeze(who or "regulator", document, 0)
+            self._freeze(who or "regulator", document, 0, next(iter(stop.cases.standing(now))))
         else:
             by = who or self.model.name(self._resolvers(stop.opener, document)[0])
             call = ("DocumentRegistry", "resolve", document, genuine)
@@ -147,6 +148,10 @@ class StopRules(LendingRules):
         """Those that may resolve a hold; for want of one, who attests the kind; else anybody."""
         attests = [m.org for m in self.model.members.values() if document[0] in m.kinds]
         return [org for org in attests if org != opener] or attests or [self.model.org("customs")]
+
+    def _new_case(self) -> bytes:
+        self.serial += 1
+        return self.serial.to_bytes(32, "big")
 
     def _named(self, key: tuple[int, int, int]) -> bytes:
         kind, n, epoch = key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.machine.cases import MAX_STOP, Cases, require_within
 from tests.machine.days import DAY, at, close_after
 from tests.machine.papers import Papers, kind_of
 from tradefin.enums import Role
@@ -18,10 +19,8 @@ from tradefin.errors import (
     RejectionsTooMany,
     ResolverRelated,
     RoleMissing,
-    StopTooLong,
 )
 
-MAX_STOP = 180 * DAY
 HOLD_DAYS = 3
 MOST_REJECTIONS = 3
 
@@ -30,14 +29,14 @@ MOST_REJECTIONS = 3
 class Stop:
     """Last seconds; of a rejection, by attestor."""
 
-    frozen: int = 0
+    cases: Cases = field(default_factory=Cases)
     held: int = 0
     opener: int = 0
     rejections: dict[int, int] = field(default_factory=dict)
 
     def standing(self, t: int) -> tuple[int, int, int]:
-        frozen, held = (until if t <= until else 0 for until in (self.frozen, self.held))
-        return frozen, held, self.rejection(t)[1]
+        held = self.held if t <= self.held else 0
+        return self.cases.until(t), held, self.rejection(t)[1]
 
     def rejection(self, t: int) -> tuple[int, int]:
         """Attestor and last second of the one that ends last."""
@@ -68,16 +67,18 @@ class Stops(Papers):
         if held and not waits:
             raise DocumentIsHeld(document, at(held))
 
-    def freeze(self, t: int, who: str, document: bytes, until: int) -> None:
+    def freeze(self, t: int, who: str, document: bytes, case: bytes, until: int) -> None:
         self.actor(who, Role.REGULATOR)
-        _require_within(t, until)
-        self._stopped(document).frozen = until
+        stop = self._stop(document)
+        stop.cases.use(t, document, case, until)
+        self._stopped(document)
+        self.stops[document] = stop
 
     def reject(self, t: int, who: str, document: bytes, until: int) -> None:
         """Taken back by whoever said so, whose paper it has become or not."""
         holder = self._holder(document) if until else 0
         attestor = self.entitled(who, kind_of(document), holder)
-        _require_within(t, until)
+        require_within(t, until)
         self._reject(t, document, attestor, until)
 
     def hold(self, t: int, who: str, document: bytes, other: bytes) -> None:
@@ -126,8 +127,3 @@ class Stops(Papers):
         if document in self.bound:
             raise DocumentKnownAs(document, document)
         return self.stops.setdefault(document, Stop())
-
-
-def _require_within(t: int, until: int) -> None:
-    if until > t + MAX_STOP:
-        raise StopTooLong(at(until), at(t + MAX_STOP))

@@ -18,11 +18,11 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.machine.batch_rules import BatchRules
 from tests.machine.days import DAY
+from tests.machine.freeze_rules import FreezeRules
 from tests.machine.house import GUARANTORS, RUNS, world
 from tests.machine.lending_rules import Shares
 from tests.machine.market_rules import MarketRules
 from tests.machine.paper_rules import PaperRules
-from tests.machine.stop_rules import StopRules
 from tests.machine.taking_rules import TakingRules
 from tradefin.enums import FinancingStatus
 
@@ -31,7 +31,7 @@ SHORT = {True: (120, 42), False: (12, 20)}
 """Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 
-class Lives(PaperRules, BatchRules, StopRules, TakingRules, MarketRules):
+class Lives(PaperRules, BatchRules, FreezeRules, TakingRules, MarketRules):
     """Two banks, an exporter, its buyer, two guarantors, customs, a regulator and a stranger."""
 
     @initialize(

@@ -26,7 +26,7 @@ RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 ROOMS = sorted(room for room in RANK if (CONTRACTS / f"{room}.sol").exists())
 # What every room is, and the parts of a room that outgrew its file.
 SHARED = {"Permissioned"}
-PARTS = {"DocumentStops": "DocumentRegistry"}
+PARTS = {"ClaimFreezes": "ClaimLedger", "DocumentStops": "DocumentRegistry"}
 # A view that a lower room declares for a higher one to answer.
 QUESTIONS = {"ICondition"}
 

@@ -153,10 +153,11 @@ def test_a_suspended_guarantor_still_gets_its_money_back(embedded: Consortium) -
 def test_capital_is_locked_and_paid_by_the_escrow(embedded: Consortium, function: str) -> None:
     c = embedded
     c.guarantor.deposit(usd("100.00"))
-    two = (c.guarantor.org, c.bank.org) if function == "payOut" else (c.guarantor.org,)
+    paid = function == "payOut"
+    two = (c.guarantor.org, c.bank.org) if paid else (c.guarantor.org,)
     for key in (c.net.keys[0], c.net.keys[2], c.net.keys[4], c.net.keys[11]):
         with refused(c.net, CallerNotEscrow(key.address)):
-            by_key(c.net, key, "GuarantorCapital", function, *two, USD, 100)
+            by_key(c.net, key, "GuarantorCapital", function, *two, USD, 100, *[False] * paid)
 
 
 # Offer and acceptance

@@ -63,3 +63,28 @@ def test_revoked_and_shortened_papers(embedded: Consortium) -> None:
     assert waiting(c.bank) == waiting(c.exporter) == [("short", papers.invoice)]
     c.customs.revoke(papers.declaration)
     assert set(waiting(c.bank)) == {("short", papers.invoice), ("revoked", papers.declaration)}
+
+
+def test_what_is_frozen_and_what_was_kept_meanwhile(embedded: Consortium) -> None:
+    c = embedded
+    papers = c.papers()
+    line = c.line()
+    asked = c.exporter.request(line, papers.invoice, [papers.declaration], usd("1000.00"))
+    f = c.net.financing(asked.financing).id
+    c.bank.fund(f)
+    until = c.net.now() + timedelta(days=9)
+    c.regulator.freeze_organisation(c.buyer.org, case_number="1", until=until)
+    c.regulator.freeze_financing(f, case_number="1", until=until)
+    text = f"a regulator freezes it until {until}"
+    assert c.bank.inbox() == c.exporter.inbox() == [Notice("frozen", f, None, text)]
+    assert waiting(c.buyer) == [("frozen", c.buyer.org)]
+    assert waiting(c.other_bank) == []
+    c.exporter.repay(f)
+    assert waiting(c.bank) == [("frozen", f)]
+    c.net.travel(until + timedelta(seconds=1))
+    assert [(n.what, n.id, n.text) for n in c.bank.inbox()] == [
+        ("receipts", f, "USD 1,000.00 was kept and can be released")
+    ]
+    assert waiting(c.exporter) == waiting(c.buyer) == []
+    c.bank.release_receipts(f)
+    assert waiting(c.bank) == []

@@ -40,6 +40,17 @@ class CallerNotTrusted(NotPermitted):
     says = "{caller} is not a contract that the claim ledger takes orders from"
 
 
+class FinancingIsFrozen(WrongStatus):
+    """A regulator stopped a financing: nothing new rests on it, and what comes in is kept."""
+
+    financing: FinancingId
+    until: datetime | None
+    says = (
+        "financing {financing} is frozen by a regulator until {until}; it is repaid and collected "
+        "meanwhile, and what comes in is kept"
+    )
+
+
 class FinancingNotInStatus(WrongStatus):
     """A financing is in another state than this takes."""
 
@@ -82,6 +93,14 @@ class NothingCredited(NotFound):
     org: OrgId
     currency: str | None
     says = "organisation {org} has no credit in {currency}"
+
+
+class NothingParked(NotFound):
+    """Nothing came in for an organisation while a financing was frozen."""
+
+    financing: FinancingId
+    org: OrgId
+    says = "nothing is parked on financing {financing} for organisation {org}"
 
 
 class PeriodReversed(OutOfBounds):

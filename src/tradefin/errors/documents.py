@@ -196,14 +196,6 @@ class EpochsTooMany(OutOfBounds):
     says = "{most} epochs are live, the most there can be; retire the oldest first"
 
 
-class StopTooLong(OutOfBounds):
-    """A freeze or a rejection would run longer than it may."""
-
-    until: datetime | None
-    latest: datetime | None
-    says = "a stop until {until} is too long; it may run until {latest}, and be set again then"
-
-
 class HolderMismatch(NotPermitted):
     """A paper belongs to somebody else."""
 

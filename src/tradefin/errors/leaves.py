@@ -12,6 +12,7 @@ from tradefin.errors import (  # noqa: F401  (a class is known once its module i
     changes,
     claims,
     documents,
+    freezes,
     guarantees,
     lines,
     participants,

@@ -77,6 +77,24 @@ class OrganisationExpired(WrongStatus):
     says = "the admission of organisation {org} ended at {valid_until}; its registrar may renew it"
 
 
+class OrganisationIsFrozen(WrongStatus):
+    """A regulator stopped an organisation: no new business, and no money out."""
+
+    org: OrgId
+    until: datetime | None
+    says = (
+        "organisation {org} is frozen by a regulator until {until}; what it is owed is kept for "
+        "it until then"
+    )
+
+
+class OrganisationIsRegulator(NotPermitted):
+    """Whoever may lift freezes would be frozen."""
+
+    org: OrgId
+    says = "organisation {org} is a regulator, and none is frozen: its registrar ends that first"
+
+
 class OrganisationIsSuspended(WrongStatus):
     """An organisation may do no new business."""
 

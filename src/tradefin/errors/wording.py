@@ -30,11 +30,16 @@ def day(number: int) -> str:
         return str(number)
 
 
-_SPECS: dict[str, Callable[[int], str]] = {"iso": iso, "day": day}
+def subject(value: bytes) -> str:
+    """What is frozen: a paper by its id, an organisation or a financing by its number."""
+    return digest(value) if any(value[:28]) else f"number {int.from_bytes(value, 'big')}"
+
+
+_SPECS: dict[str, Callable[[Any], str]] = {"iso": iso, "day": day, "subject": subject}
 
 
 class Wording(Formatter):
-    """Formats `{name}` for people; beside Python's own format specs it knows `iso` and `day`."""
+    """Formats `{name}` for people; beside Python's own specs it knows `_SPECS`."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec in _SPECS:

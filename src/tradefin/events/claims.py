@@ -46,6 +46,20 @@ class FinancingClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FinancingFrozen(Event):
+    """A regulator's case froze a financing until `until`, or lifted that by an end in the past.
+
+    `frozen_until` tells until when it is frozen by all cases now, None where by none.
+    """
+
+    financing: FinancingId
+    regulator: OrgId
+    case_number: bytes
+    until: datetime | None
+    frozen_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class FinancingFunded(Event):
     """A financing's debt began; the bank kept `fee` of the principal back."""
 
@@ -126,6 +140,24 @@ class PurchaseAllowed(Event):
     financing: FinancingId
     operator: str
     ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptParked(Event):
+    """What came in for an organisation is kept until the financing's freeze has ended."""
+
+    financing: FinancingId
+    org: OrgId
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptReleased(Event):
+    """What was parked is the organisation's credit now."""
+
+    financing: FinancingId
+    org: OrgId
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)

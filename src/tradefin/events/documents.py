@@ -53,12 +53,16 @@ class DocumentDisputed(Event):
 
 @dataclass(frozen=True, slots=True)
 class DocumentFrozen(Event):
-    """A regulator froze a paper; `until` in the past ends a freeze."""
+    """A regulator's case froze a paper until `until`, or lifted its freeze by an end in the past.
+
+    `frozen_until` tells until when the paper is frozen by all cases now, None where by none.
+    """
 
     document: DocumentId
     regulator: OrgId
     case_number: bytes
     until: datetime | None
+    frozen_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,20 @@ class OrganisationAdmitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationFrozen(Event):
+    """A regulator's case froze an organisation until `until`, or lifted that by an end in the past.
+
+    `frozen_until` tells until when it is frozen by all cases now, None where by none.
+    """
+
+    org: OrgId
+    regulator: OrgId
+    case_number: bytes
+    until: datetime | None
+    frozen_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationReinstated(Event):
     """A suspension was ended."""
 

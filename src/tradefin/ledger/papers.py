@@ -68,7 +68,7 @@ def _revoked(e: DocumentRevoked, entry: Entry) -> None:
 
 @files(DocumentFrozen)
 def _frozen(e: DocumentFrozen, entry: Entry) -> None:
-    _stop(entry, e.document, "frozen_until", e.until)
+    _stop(entry, e.document, "frozen_until", e.frozen_until)
 
 
 @files(DocumentRejected)

@@ -142,7 +142,7 @@ def verified_items(
 
 
 def _admitted(org: Organisation, now: datetime) -> bool:
-    return not org.suspended and now <= org.valid_until
+    return not org.suspended and org.frozen_until is None and now <= org.valid_until
 
 
 def _sound(paper: Document, kind: DocumentKind, now: datetime) -> bool:

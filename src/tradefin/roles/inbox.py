@@ -16,6 +16,7 @@ from tradefin.events import (
     GuaranteeAccepted,
     GuaranteeOffered,
     NoticeSent,
+    ReceiptParked,
     ShareOffered,
     ShareSold,
     ShareWithdrawn,
@@ -30,12 +31,13 @@ LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
     """Applications, offers, demands, refusals, overdue debts, notices of assignment, papers that
-    are revoked, short or disputed, terms that are proposed or changed, shares for sale, and small
-    differences that may be cleared.
+    are revoked, short or disputed, terms that are proposed or changed, shares for sale, small
+    differences that may be cleared, and what regulators freeze, or froze, with what was kept
+    meanwhile.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
-    sources = (_of_financings, _of_guarantees, _of_shares, _of_debts, _of_receipts)
+    sources = (_of_financings, _of_guarantees, _of_shares, _of_debts, _of_receipts, _of_freezes)
     found = [notice for source in sources for notice in source(reads, org)]
     return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
 
@@ -52,6 +54,8 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
             state = f.status.name.lower().replace("_", " ")
             late = reads.statement(f.id).arrears
             yield Notice("overdue", f.id, None, f"{late.principal} due {late.since}, {state}")
+        if f.frozen_until is not None:
+            yield Notice("frozen", f.id, None, f"a regulator freezes it until {f.frozen_until}")
         if f.status in OWING:
             yield from _of_papers(reads, f)
 
@@ -88,6 +92,18 @@ def _of_papers(reads: Reads, f: Financing) -> Iterator[Notice]:
         elif d.short:
             text = f"a paper of financing {f.id} bears {d.used}, {d.open} is open"
             yield Notice("short", document, None, text)
+
+
+def _of_freezes(reads: Reads, org: OrgId) -> Iterator[Notice]:
+    until = reads.organisation(org).frozen_until
+    if until is not None:
+        text = f"a regulator freezes the organisation until {until}; its money is kept"
+        yield Notice("frozen", org, None, text)
+    parked = reads.all_events("ClaimLedger", ReceiptParked)
+    for financing in dict.fromkeys(e.financing for e in parked if e.org == org):
+        kept = reads.parked(financing, org)
+        if kept.minor and reads.financing(financing).frozen_until is None:
+            yield Notice("receipts", financing, None, f"{kept} was kept and can be released")
 
 
 def _of_debts(reads: Reads, org: OrgId) -> Iterator[Notice]:

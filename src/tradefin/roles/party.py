@@ -21,6 +21,7 @@ from tradefin.events import (
     GuaranteeAccepted,
     GuaranteeReleased,
     ReadingKeyPublished,
+    ReceiptReleased,
     RecoveryCancelled,
     SignerAdded,
     SignerRemoved,
@@ -102,6 +103,10 @@ class Party(Actor):
         return self._do(
             CreditWithdrawn, "ClaimLedger", "withdraw", self.org, currency_number(currency)
         )
+
+    def release_receipts(self, financing: FinancingId) -> ReceiptReleased:
+        """Has what was kept for this organisation while a financing was frozen credited to it."""
+        return self._do(ReceiptReleased, "ClaimLedger", "release", financing, self.org)
 
     def release(self, guarantee: GuaranteeId) -> GuaranteeReleased:
         """Ends a guarantee: its beneficiary any time, others once it or the debt is over."""

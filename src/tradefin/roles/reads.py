@@ -365,6 +365,11 @@ class Reads:
         number = currency_number(currency)
         return Money(self._connection.read("ClaimLedger", "creditOf", org, number), currency)
 
+    def parked(self, financing: FinancingId, org: OrgId) -> Money:
+        """What came in for an organisation while a financing was frozen, until it is released."""
+        minor = self._connection.read("ClaimLedger", "retainedOf", financing, org)
+        return Money(minor, self.financing(financing).currency)
+
     def balance(self, org: OrgId, currency: str) -> Money:
         """Settlement tokens on the organisation's account."""
         return self._balance(self.organisation(org).account, currency)

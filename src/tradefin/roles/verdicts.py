@@ -97,10 +97,11 @@ class Probe:
             yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
     def of_fundings(self, all_of: Iterable[Financing], account: str) -> Iterator[Reverted | None]:
-        """The caller, each paper, each borrower, and the money for all of them."""
+        """The caller, each freeze, each paper, each borrower, and the money for all of them."""
         wanted: dict[str, int] = defaultdict(int)
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.BANK)
         for f in all_of:
+            yield self.ask("ClaimLedger", "requireNotFrozen", f.id)
             for paper, kind in _papers(f.basis):
                 refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
                 if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone

@@ -40,6 +40,7 @@ from tradefin.errors import (
     ReceiptNotBooked,
     RoleMissing,
     RoomNotTrusted,
+    TokenNotListed,
 )
 from tradefin.events import (
     CreditNoteBooked,
@@ -349,6 +350,24 @@ def test_what_is_owed_on_a_cleared_invoice_stays_owed_by_the_borrower(
     c.exporter.repay(financing)
     assert c.net.financing(financing).status is FinancingStatus.SETTLED
     assert c.net.document(papers.invoice).free == usd("0.00")
+
+
+def test_an_inbox_opens_where_a_paper_came_to_be_in_a_currency_without_token(
+    embedded: Consortium,
+) -> None:
+    c = embedded
+    said = attestation(c, "owed")
+    enter(c.buyer, said)
+    kind = DocumentKind.CUSTOMS_DECLARATION
+    declaration = enter(c.customs, attestation(c, "declared", kind))
+    financing = c.exporter.request(c.line(), said.document, [declaration]).financing
+    c.bank.fund(financing)
+    c.buyer.collect(said.document, usd("999.00"), "MT1")
+    assert [n.what for n in c.exporter.inbox()] == ["difference"]
+    enter(c.bank, replace(said, amount=Money.of("1000.00", "EUR")))
+    assert c.exporter.inbox() == []
+    with refused(c.net, TokenNotListed("EUR")):
+        c.exporter.clear_difference(said.document)
 
 
 # Counter-entries

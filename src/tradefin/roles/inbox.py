@@ -11,6 +11,7 @@ from tradefin.enums import (
     GuaranteeStatus,
     NoticeStatus,
 )
+from tradefin.errors import TokenNotListed
 from tradefin.events import (
     FinancingOpened,
     GuaranteeAccepted,
@@ -124,8 +125,16 @@ def _of_receipts(reads: Reads, org: OrgId) -> Iterator[Notice]:
     for invoice, booked_by in payers.items():
         d = reads.document(invoice)
         may_clear = org == d.holder or (org in booked_by and org != d.counterparty)
-        if may_clear and 0 < d.open.minor <= reads.tolerance(invoice).minor:
+        if may_clear and 0 < d.open.minor <= _tolerance(reads, invoice):
             yield Notice("difference", invoice, None, f"{d.open} of {d.amount} is left")
+
+
+def _tolerance(reads: Reads, invoice: DocumentId) -> int:
+    """Nothing where a later statement put the invoice into a currency that has no token."""
+    try:
+        return reads.tolerance(invoice).minor
+    except TokenNotListed:
+        return 0
 
 
 def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:

@@ -26,7 +26,7 @@ from tests.roles.acts import (
     send,
 )
 from tests.roles.test_callers import WHO
-from tradefin.enums import AmortizationKind, FinancingStatus, GuaranteeKind
+from tradefin.enums import AmortizationKind, DocumentKind, FinancingStatus, GuaranteeKind
 from tradefin.errors import FinancingIsFrozen, OrganisationIsFrozen, Reverted
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, LineId, ShareId
 
@@ -65,7 +65,9 @@ LIKE = {
     "ParticipantRegistry.completeRecovery",
     "ParticipantRegistry.consent",
     "ParticipantRegistry.removeSigner",
-    "PledgeRegister.confirm",  # as notify, but of no financing
+    "PledgeRegister.clearDifference",  # within the tolerance; as writeOff
+    "PledgeRegister.confirm",  # as notify
+    "PledgeRegister.contestReceipt",  # as writeOff
     "PledgeRegister.settle",  # as dispute
     "ReceivablePledge.reclaim",  # anybody, of what lapsed
     "ReceivablePledge.requestAll",  # as request
@@ -118,6 +120,7 @@ VERBS = [
     Verb("ReceivablePledge.withdraw", lambda s: s.c.exporter.withdraw(WAITS), "exporter"),
     Verb("ReceivablePledge.decline", lambda s: s.c.bank.decline(WAITS), "bank"),
     Verb("ReceivablePledge.fund", lambda s: s.c.bank.fund(WAITS), "exporter bank request"),
+    Verb("ReceivablePledge.fundAll", lambda s: s.c.bank.fund_all([WAITS]), "exporter bank request"),
     Verb("ReceivablePledge.repay", lambda s: s.c.exporter.repay(RUNS, usd("1.00"))),
     Verb("ReceivablePledge.repay", lambda s: s.c.exporter.repay(RUNS)),
     Verb(
@@ -176,6 +179,18 @@ VERBS = [
         "bank loan",
     ),
     Verb("PledgeRegister.notify", lambda s: s.c.bank.send_notice(RUNS, b"1"), "bank loan"),
+    Verb(
+        "PledgeRegister.bookCreditNote",
+        lambda s: send(
+            s.c.bank,
+            "PledgeRegister",
+            "bookCreditNote",
+            held_by_request(s.c, RUNS),
+            key_of("note", DocumentKind.CREDIT_NOTE),
+            1,
+        ),
+        "bank loan",
+    ),
     Verb("PledgeRegister.acknowledge", lambda s: s.c.buyer.acknowledge(s.papers.invoice)),
     Verb("PledgeRegister.dispute", lambda s: s.c.buyer.dispute(s.papers.invoice, b"short")),
     Verb("GuaranteeEscrow.offer", offer, "guarantor loan"),

@@ -33,7 +33,7 @@ _CURES = MappingProxyType(
         errors.DeclarationsOutOfBounds: Cure("enterprise", "name one to sixteen declarations"),
         errors.DocumentExpired: Cure("attestor", "amend it with a later validity"),
         errors.DocumentIsDisputed: Cure("debtor", "settle the dispute"),
-        errors.DocumentIsFrozen: Cure("regulator", "end the freeze, or wait"),
+        errors.DocumentIsFrozen: Cure("regulator", "lift the freeze, or wait"),
         errors.DocumentIsHeld: Cure("another attestor of its kind", "resolve the hold, or wait"),
         errors.DocumentIsRejected: Cure("the attestor that rejects it", "take that back, or wait"),
         errors.DocumentIsRevoked: NOBODY,

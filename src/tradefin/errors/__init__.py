@@ -152,6 +152,8 @@ from tradefin.errors.lines import (
     LineTermsInvalid,
     LineToItself,
     LineUnknown,
+    LineVersionMismatch,
+    LineVersionsUsedUp,
     UseExceedsLine,
 )
 from tradefin.errors.participants import (
@@ -287,7 +289,8 @@ __all__ = [
     "InstalmentsInvalid", "InsufficientBalance", "InvalidAccountNonce", "InvalidInput",
     "InvalidShortString", "InvoiceOverdue", "KindNotEntitled", "KindNotOfDocument",
     "LineExpired", "LineExpiryInPast", "LineIsClosed", "LineNotOfBank", "LineNotOfEnterprise",
-    "LineTermsInvalid", "LineToItself", "LineUnknown", "MaturityOutOfBounds", "MaturityPassed",
+    "LineTermsInvalid", "LineToItself", "LineUnknown", "LineVersionMismatch",
+    "LineVersionsUsedUp", "MaturityOutOfBounds", "MaturityPassed",
     "MerkleProofInvalidMultiproof", "NotFound", "NotPermitted", "NothingCredited",
     "NothingToFinance", "NoticeNotInStatus", "ObligationNotDefaulted", "OperatorExceedsCeiling",
     "OperatorIsHolder", "OrganisationExpired", "OrganisationIsSuspended", "OrganisationUnknown",

@@ -9,6 +9,10 @@ from tradefin.events.calendar import (
     CalendarOpened,
     HolidayPublished,
 )
+from tradefin.events.cargo import (
+    CargoReleased,
+    CargoSecured,
+)
 from tradefin.events.changes import ProposalWithdrawn, TermsProposed
 from tradefin.events.claims import (
     ClaimAssigned,
@@ -30,6 +34,7 @@ from tradefin.events.claims import (
 from tradefin.events.documents import (
     BatchAnchored,
     BatchRetracted,
+    CargoSurrendered,
     DocumentAttested,
     DocumentDisputed,
     DocumentFrozen,
@@ -129,6 +134,9 @@ __all__ = [
     "CapitalPaidOut",
     "CapitalUnlocked",
     "CapitalWithdrawn",
+    "CargoReleased",
+    "CargoSecured",
+    "CargoSurrendered",
     "ClaimAssigned",
     "Collected",
     "ConsentGiven",

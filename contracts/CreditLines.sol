@@ -19,6 +19,7 @@ contract CreditLines is ICreditLines, Permissioned {
         uint8 graceDays;
         DayCountConvention dayCount;
         bool closed;
+        uint8 version;
         OrgId bank;
         OrgId enterprise;
         uint16 currency;
@@ -30,11 +31,14 @@ contract CreditLines is ICreditLines, Permissioned {
         uint16 concentrationBps;
         uint16 feeBps;
         bool conditional;
+        uint16 cargoAdvanceBps;
+        uint8 valuationDays;
         address condition;
     }
 
     uint16 private constant BPS = 10_000;
     uint16 public constant MOST_TENOR_DAYS = 360;
+    uint8 public constant MOST_VERSIONS = type(uint8).max;
 
     address public immutable PLEDGE;
 
@@ -58,7 +62,7 @@ contract CreditLines is ICreditLines, Permissioned {
         _requireTerms(t);
         line = LineId.wrap(++_last);
         Record storage r = _line[line];
-        (r.bank, r.enterprise, r.currency) = (bank, enterprise, currency);
+        (r.bank, r.enterprise, r.currency, r.version) = (bank, enterprise, currency, 1);
         _write(r, t);
         emit LineOpened(
             line,
@@ -69,6 +73,8 @@ contract CreditLines is ICreditLines, Permissioned {
             t.advanceBps,
             t.dilutionBps,
             t.concentrationBps,
+            t.cargoAdvanceBps,
+            t.valuationDays,
             t.rateBps,
             t.penaltyBps,
             t.feeBps,
@@ -84,13 +90,18 @@ contract CreditLines is ICreditLines, Permissioned {
     function change(LineId line, LineTerms calldata t) external {
         Record storage r = _own(line);
         _requireTerms(t);
+        if (r.version == MOST_VERSIONS) revert LineVersionsUsedUp(line, MOST_VERSIONS);
+        ++r.version;
         _write(r, t);
         emit LineChanged(
             line,
+            r.version,
             t.limit,
             t.advanceBps,
             t.dilutionBps,
             t.concentrationBps,
+            t.cargoAdvanceBps,
+            t.valuationDays,
             t.rateBps,
             t.penaltyBps,
             t.feeBps,
@@ -108,13 +119,13 @@ contract CreditLines is ICreditLines, Permissioned {
         emit LineClosed(line);
     }
 
-    function draw(LineId line, OrgId debtor, uint96 amount) external onlyPledge {
+    function draw(LineId line, OrgId debtor, bool capped, uint96 amount) external onlyPledge {
         Record storage r = _known(line);
         uint96 available = _free(r);
         if (amount > available) revert UseExceedsLine(line, amount, available);
         r.used += amount;
         emit LineUsed(line, r.used, r.limit);
-        if (r.concentrationBps == BPS) return;
+        if (!capped) return;
         uint96 room = _room(r, line, debtor);
         if (amount > room) revert DebtorConcentrated(line, debtor, amount, room);
         _useDebtor(line, debtor, _debtorUsed[line][debtor] + amount);
@@ -136,11 +147,12 @@ contract CreditLines is ICreditLines, Permissioned {
         return r.concentrationBps == BPS ? _free(r) : _room(r, line, debtor);
     }
 
-    function drawable(LineId line, OrgId enterprise) external view returns (Line memory) {
+    function drawable(LineId line, OrgId enterprise, uint8 version) external view returns (Line memory) {
         Record storage r = _known(line);
         if (r.enterprise != enterprise) revert LineNotOfEnterprise(line, r.enterprise, enterprise);
         if (r.closed) revert LineIsClosed(line);
         if (block.timestamp > r.expiry) revert LineExpired(line, r.expiry);
+        if (r.version != version) revert LineVersionMismatch(line, r.version, version);
         return _read(r);
     }
 
@@ -176,6 +188,8 @@ contract CreditLines is ICreditLines, Permissioned {
         _requireWithin(LineTerm.Concentration, t.concentrationBps, 1, BPS);
         _requireWithin(LineTerm.Fee, t.feeBps, 0, BPS - 1);
         _requireWithin(LineTerm.Tenor, t.tenorDays, 0, MOST_TENOR_DAYS);
+        _requireWithin(LineTerm.CargoAdvance, t.cargoAdvanceBps, 0, BPS);
+        _requireWithin(LineTerm.Valuation, t.valuationDays, t.cargoAdvanceBps == 0 ? 0 : 1, type(uint8).max);
         if (t.expiry < block.timestamp) revert LineExpiryInPast(t.expiry);
     }
 
@@ -188,6 +202,7 @@ contract CreditLines is ICreditLines, Permissioned {
         (r.graceDays, r.dayCount) = (t.graceDays, t.dayCount);
         (r.penaltyBps, r.tenorDays, r.calendar, r.expiry) = (t.penaltyBps, t.tenorDays, t.calendar, t.expiry);
         (r.dilutionBps, r.concentrationBps, r.feeBps) = (t.dilutionBps, t.concentrationBps, t.feeBps);
+        (r.cargoAdvanceBps, r.valuationDays) = (t.cargoAdvanceBps, t.valuationDays);
         r.conditional = t.condition != address(0);
         if (r.conditional) r.condition = t.condition;
     }
@@ -198,6 +213,8 @@ contract CreditLines is ICreditLines, Permissioned {
             r.advanceBps,
             r.dilutionBps,
             r.concentrationBps,
+            r.cargoAdvanceBps,
+            r.valuationDays,
             r.rateBps,
             r.penaltyBps,
             r.feeBps,
@@ -208,6 +225,6 @@ contract CreditLines is ICreditLines, Permissioned {
             r.expiry,
             r.conditional ? r.condition : address(0)
         );
-        return Line(r.bank, r.enterprise, r.currency, t, r.used, r.closed);
+        return Line(r.bank, r.enterprise, r.currency, t, r.used, r.closed, r.version);
     }
 }

@@ -14,6 +14,8 @@ interface ICreditLines {
     /// @param dilutionBps taken off the advance for credit notes to come, less than it
     /// @param concentrationBps share of the limit that the receivables of one debtor may bear, 10,000 for no cap;
     /// what is requested under a cap counts, debtors that are no participants as one, number 0
+    /// @param cargoAdvanceBps share of a cargo right's value that is financed, 0 for none
+    /// @param valuationDays the oldest valuation of cargo that is accepted, times 24 hours; 1 at least where it is financed
     /// @param rateBps contract rate a year
     /// @param penaltyBps penalty rate over contract rate, 15,000 is 1.5 times
     /// @param feeBps share of the principal, half a unit rounded up, that the bank keeps back at funding
@@ -27,6 +29,8 @@ interface ICreditLines {
         uint16 advanceBps;
         uint16 dilutionBps;
         uint16 concentrationBps;
+        uint16 cargoAdvanceBps;
+        uint8 valuationDays;
         uint16 rateBps;
         uint16 penaltyBps;
         uint16 feeBps;
@@ -40,6 +44,7 @@ interface ICreditLines {
 
     /// @param currency ISO 4217 number
     /// @param used principal requested or outstanding on it, minor units
+    /// @param version of its terms: 1, then one more for each change
     struct Line {
         OrgId bank;
         OrgId enterprise;
@@ -47,6 +52,7 @@ interface ICreditLines {
         LineTerms terms;
         uint96 used;
         bool closed;
+        uint8 version;
     }
 
     event LineOpened(
@@ -58,6 +64,8 @@ interface ICreditLines {
         uint16 advanceBps,
         uint16 dilutionBps,
         uint16 concentrationBps,
+        uint16 cargoAdvanceBps,
+        uint8 valuationDays,
         uint16 rateBps,
         uint16 penaltyBps,
         uint16 feeBps,
@@ -70,10 +78,13 @@ interface ICreditLines {
     );
     event LineChanged(
         LineId indexed line,
+        uint8 version,
         uint96 limit,
         uint16 advanceBps,
         uint16 dilutionBps,
         uint16 concentrationBps,
+        uint16 cargoAdvanceBps,
+        uint8 valuationDays,
         uint16 rateBps,
         uint16 penaltyBps,
         uint16 feeBps,
@@ -95,7 +106,10 @@ interface ICreditLines {
     error LineNotOfEnterprise(LineId line, OrgId enterprise, OrgId caller);
     error LineTermsInvalid(LineTerm term, uint256 given, uint256 least, uint256 most);
     error LineExpiryInPast(uint40 expiry);
+    error LineLendsNoCargo(LineId line);
     error LineToItself(OrgId bank);
+    error LineVersionMismatch(LineId line, uint8 actual, uint8 given);
+    error LineVersionsUsedUp(LineId line, uint256 most);
     error UseExceedsLine(LineId line, uint256 requested, uint256 available);
     error DebtorConcentrated(LineId line, OrgId debtor, uint256 requested, uint256 available);
     error CallerNotPledge(address caller);
@@ -104,15 +118,16 @@ interface ICreditLines {
     function open(OrgId enterprise, uint16 currency, LineTerms calldata terms) external returns (LineId line);
 
     /// @notice Puts all terms of an open line anew, for requests from now on: financings that were requested before
-    /// keep theirs. A limit below what is used lends nothing more; an expired line is opened again. Its bank only.
+    /// keep theirs. A limit below what is used lends nothing more; an expired line is opened again; 254 times at most.
+    /// Its bank only.
     function change(LineId line, LineTerms calldata terms) external;
 
     /// @notice Ends new drawings on a line. Its bank only.
     function close(LineId line) external;
 
-    /// @notice Uses `amount` of a line that is open and in date, and of its debtor's room where the terms cap that. The
-    /// pledge only.
-    function draw(LineId line, OrgId debtor, uint96 amount) external;
+    /// @notice Uses `amount` of a line. The pledge only.
+    /// @param capped whether it also counts to what `debtor` may bear under the line
+    function draw(LineId line, OrgId debtor, bool capped, uint96 amount) external;
 
     /// @notice Frees `amount` of a line, whatever its state. The pledge only.
     /// @param capped whether the drawing was counted for its debtor
@@ -124,6 +139,7 @@ interface ICreditLines {
     /// free on it.
     function debtorFree(LineId line, OrgId debtor) external view returns (uint96);
 
-    /// @notice The line, for a drawing of its enterprise; refuses any other caller's, a closed and an expired one.
-    function drawable(LineId line, OrgId enterprise) external view returns (Line memory);
+    /// @notice The line, for a drawing of its enterprise on the terms of `version`; refuses any other caller's, a closed,
+    /// an expired and a changed one.
+    function drawable(LineId line, OrgId enterprise, uint8 version) external view returns (Line memory);
 }

@@ -55,6 +55,9 @@ class Verb(NamedTuple):
 
 
 LIKE = {
+    "Collateral.release",  # tests/roles/test_collateral.py
+    "Collateral.secure",
+    "DocumentRegistry.surrender",
     "ClaimLedger.release",  # tests/roles/test_freezes.py
     "DocumentRegistry.multicall",  # of its own verbs
     "DocumentRegistry.present",  # as attest, by its attestor's organisation

@@ -53,6 +53,8 @@ def other_terms(c: Consortium) -> dict[str, Any]:
         "advance_bps": 9_000,
         "dilution_bps": 100,
         "concentration_bps": 6_000,
+        "cargo_advance_bps": 7_000,
+        "valuation_days": 9,
         "rate_bps": 999,
         "penalty_bps": 20_000,
         "fee_bps": 70,
@@ -66,8 +68,9 @@ def other_terms(c: Consortium) -> dict[str, Any]:
 
 
 NAMES = (
-    *("limit", "advance_bps", "dilution_bps", "concentration_bps", "rate_bps", "penalty_bps"),
-    *("fee_bps", "tenor_days", "grace_days", "day_count", "calendar", "expiry", "condition"),
+    *("limit", "advance_bps", "dilution_bps", "concentration_bps", "cargo_advance_bps"),
+    *("valuation_days", "rate_bps", "penalty_bps", "fee_bps", "tenor_days", "grace_days"),
+    *("day_count", "calendar", "expiry", "condition"),
 )
 
 
@@ -94,6 +97,7 @@ def test_only_its_bank_changes_a_line(consortium: Consortium) -> None:
         ("dilution_bps", 8_000, LineTermsInvalid(LineTerm.DILUTION, 8_000, 0, 7_999)),
         ("concentration_bps", 0, LineTermsInvalid(LineTerm.CONCENTRATION, 0, 1, 10_000)),
         ("fee_bps", 10_000, LineTermsInvalid(LineTerm.FEE, 10_000, 0, 9_999)),
+        ("cargo_advance_bps", 10_001, LineTermsInvalid(LineTerm.CARGO_ADVANCE, 10_001, 0, 10_000)),
         ("tenor_days", 361, LineTermsInvalid(LineTerm.TENOR, 361, 0, 360)),
     ],
 )
@@ -137,8 +141,9 @@ def test_a_change_tells_all_terms(consortium: Consortium) -> None:
     line, terms = c.line(), other_terms(c)
     before = c.net.line(line)
     told = c.bank.change_line(line, **terms)
-    assert told == LineChanged(line, *({**terms, "limit": 200_000_000}[name] for name in NAMES))
-    assert c.net.line(line) == replace(before, **terms)
+    assert told == LineChanged(line, 2, *({**terms, "limit": 200_000_000}[name] for name in NAMES))
+    assert before.version == 1
+    assert c.net.line(line) == replace(before, **terms, version=2)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -147,7 +152,7 @@ def test_what_is_not_named_stays(embedded: Consortium, name: str) -> None:
     line, terms = c.line(), other_terms(c)
     before = c.net.line(line)
     c.bank.change_line(line, **{name: terms[name]})  # type: ignore[misc]
-    assert c.net.line(line) == replace(before, **{name: terms[name]})
+    assert c.net.line(line) == replace(before, **{name: terms[name]}, version=2)
 
 
 def test_a_condition_is_taken_away(embedded: Consortium) -> None:

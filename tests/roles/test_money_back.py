@@ -39,7 +39,7 @@ from tradefin.errors import (
     CallerNotPayer,
     ERC20InsufficientAllowance,
     ERC20InsufficientBalance,
-    FinancingNotOnInvoice,
+    FinancingNotOnAsset,
     FinancingNotOwing,
     NothingToFinance,
     RanksIncomplete,
@@ -513,7 +513,7 @@ def test_ranks_rest_on_the_invoice(embedded: Consortium) -> None:
     papers, other = c.papers(1), c.papers(2)
     mine, foreign = drawn(c, papers), drawn(c, other)
     number, basis = held_by_request(c, mine)
-    with refused(c.net, FinancingNotOnInvoice(foreign, papers.invoice)):
+    with refused(c.net, FinancingNotOnAsset(foreign, papers.invoice)):
         listed = ranks(c, foreign)
         send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
     wrong: list[Any] = [
@@ -694,7 +694,7 @@ def test_of_two_requests_in_one_block_the_first_gets_the_paper(consortium: Conso
         (
             key,
             "request",
-            ((line, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), [], [], []),
+            ((line, 1, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), [], [], []),
         )
         for line in (one, two)
     ]

@@ -24,10 +24,13 @@ class LineChanged(Event):
     """A bank put the terms of a line anew, for requests to come."""
 
     line: LineId
+    version: int
     limit: int
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int
@@ -58,6 +61,8 @@ class LineOpened(Event):
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int

@@ -8,8 +8,9 @@ from datetime import date
 from eth_utils.crypto import keccak
 
 from tradefin.enums import AmortizationKind
-from tradefin.errors import InvalidInput
+from tradefin.errors import InvalidInput, LineUnknown
 from tradefin.events import (
+    CargoSecured,
     Collected,
     DifferenceCleared,
     DisputeSettled,
@@ -47,23 +48,29 @@ class Enterprise(Negotiator):
     def request(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         amount: Money | None = None,
         *,
         maturity: date | None = None,
         kind: AmortizationKind = AmortizationKind.BULLET,
         instalments: int = 1,
+        line_version: int | None = None,
         evidence: Iterable[Evidence] = (),
     ) -> FinancingRequested:
-        """Asks for `amount` on an invoice and its declarations, the most there is if None.
+        """Asks for `amount` on an invoice and its declarations, or on cargo; the most if None.
 
         `evidence` for papers that aren't on the chain yet is presented in the same transaction.
         Requests that nobody funded in time and that still hold these papers or the line are
-        reclaimed in it too. `maturity` is the invoice's due date if None.
+        reclaimed in it too. `maturity` is the invoice's due date if None, for cargo the last
+        business day within the line's tenor. `line_version` is the
+        version of the line's terms that this agrees to, a quote's for instance, the one that
+        stands now if None: LineVersionMismatch if the bank changes them first.
         """
-        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
-        beside, terms = self._beside([asked]), _terms(asked)
+        asked = Application(
+            line, asset, declarations, amount, maturity, kind, instalments, line_version
+        )
+        beside, terms = self._beside([asked]), self._terms(asked)
         return self._do(
             FinancingRequested, "ReceivablePledge", "request", terms, beside, *parted(evidence)
         )
@@ -71,7 +78,7 @@ class Enterprise(Negotiator):
     def request_all(
         self, applications: Sequence[Application], *, evidence: Iterable[Evidence] = ()
     ) -> tuple[FinancingRequested, ...]:
-        """Asks for a financing on each of 1 to 16 receivables in one transaction, all or none.
+        """Asks for a financing on each of 1 to 16 assets in one transaction, all or none.
 
         In the order given: what they share (a line, a declaration, room for a debtor) is used up in
         it. Each runs for itself, and its own debtor's payment repays it.
@@ -80,7 +87,7 @@ class Enterprise(Negotiator):
             self._account,
             "ReceivablePledge",
             "requestAll",
-            [_terms(one) for one in applications],
+            [self._terms(one) for one in applications],
             self._beside(applications),
             *parted(evidence),
         )
@@ -92,35 +99,59 @@ class Enterprise(Negotiator):
             financing
             for a in applications
             for financing in (
-                *self.lapsed_on(a.line, a.invoice, *a.declarations),
-                *self.financings_on(a.invoice),
+                *self.lapsed_on(a.line, a.asset, *a.declarations),
+                *self.financings_on(a.asset),
             )
         }
         return [held(f, self.basis(f)) for f in sorted(found)]
 
+    def _terms(self, a: Application) -> tuple[object, ...]:
+        """An application as the contract takes it."""
+        return (
+            a.line,
+            self._version(a.line) if a.line_version is None else a.line_version,
+            a.asset,
+            list(a.declarations),
+            0 if a.amount is None else a.amount.minor,
+            a.maturity or 0,
+            a.kind,
+            a.instalments,
+        )
+
+    def _version(self, line: LineId) -> int:
+        """Of the line's terms as they stand; 0 for no line, which the contract then refuses."""
+        try:
+            return self.line(line).version
+        except LineUnknown:
+            return 0
+
     def quote(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         *,
         maturity: date | None = None,
     ) -> Quote:
         """What `request` would work out now, with every term. No promise: another may be first."""
-        terms = _terms(Application(line, invoice, declarations, maturity=maturity))
-        raw = self._connection.read("ReceivablePledge", "quote", terms)
-        return Quote.of(raw, currency=self.line(line).currency)
+        stands = self.line(line)
+        asked = Application(
+            line, asset, declarations, maturity=maturity, line_version=stands.version
+        )
+        raw = self._connection.read("ReceivablePledge", "quote", self._terms(asked))
+        return Quote.of(raw, currency=stands.currency, line_version=stands.version)
 
     def preview_request(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         amount: Money | None = None,
         *,
         maturity: date | None = None,
         kind: AmortizationKind = AmortizationKind.BULLET,
         instalments: int = 1,
+        line_version: int | None = None,
         evidence: Iterable[Evidence] = (),
     ) -> Verdict:
         """Whether `request` would be allowed now, and if not every rule that fails.
@@ -128,8 +159,10 @@ class Enterprise(Negotiator):
         Papers that only `evidence` brings are asked for as they would stand: one by one they aren't
         on the chain, so that nothing but the request's own refusal is told of them.
         """
-        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
-        shown, terms, beside = tuple(evidence), _terms(asked), self._beside([asked])
+        asked = Application(
+            line, asset, declarations, amount, maturity, kind, instalments, line_version
+        )
+        shown, terms, beside = tuple(evidence), self._terms(asked), self._beside([asked])
         probe = Probe(self._connection, str(self._account.address))
         own = probe.ask("ReceivablePledge", "request", terms, beside, *parted(shown))
         return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms))
@@ -142,12 +175,19 @@ class Enterprise(Negotiator):
         What they use up of each other is told by the verb's own refusal alone, the first failure;
         so is everything of papers that only `evidence` brings.
         """
-        shown, terms = tuple(evidence), [_terms(one) for one in applications]
+        shown, terms = tuple(evidence), [self._terms(one) for one in applications]
         probe = Probe(self._connection, str(self._account.address))
         beside = self._beside(applications)
         own = probe.ask("ReceivablePledge", "requestAll", terms, beside, *parted(shown))
         each = (refused for one in terms for refused in probe.of_request(self.org, one))
         return Verdict.of(own, iter(()) if shown else each)
+
+    def secure(self, financing: FinancingId, cargo: DocumentId, amount: Money) -> CargoSecured:
+        """Secures a financing by `amount` of the value of a warehouse receipt or bill of lading.
+
+        Beside its own asset, while it waits for its bank or is owed. The bank gives the paper back.
+        """
+        return self._do(CargoSecured, "Collateral", "secure", financing, cargo, amount.minor)
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""
@@ -192,17 +232,3 @@ class Enterprise(Negotiator):
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts to pay a guarantee's premium, by the hash of its terms."""
         return self._accept(guarantee)
-
-
-def _terms(a: Application) -> tuple[object, ...]:
-    """An application as the contract takes it."""
-    asked = 0 if a.amount is None else a.amount.minor
-    return (
-        a.line,
-        a.invoice,
-        list(a.declarations),
-        asked,
-        a.maturity or 0,
-        a.kind,
-        a.instalments,
-    )

@@ -29,6 +29,8 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         bytes32 termsHash;
         uint96 principal;
         uint24 day;
+        uint128 interest;
+        uint96 interestPaid;
     }
 
     IBusinessCalendar public immutable CALENDAR;
@@ -192,7 +194,8 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     /// @dev What accrued by the end of `day` stays; the schedule begins anew on what is outstanding.
     function _adopt(FinancingId financing, Claim storage c, Change memory to, uint24 day) private {
         c.adopt(to, day);
-        (_agreed[financing].principal, _agreed[financing].day) = (c.principal, day);
+        Agreed storage a = _agreed[financing];
+        (a.principal, a.day, a.interest, a.interestPaid) = (c.principal, day, c.interest, c.interestPaid);
     }
 
     /* HOLDERS */
@@ -348,7 +351,8 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         if (!c.drawn() && c.statusByMaturity() != FinancingStatus.Requested) return rows;
         (uint24 day, uint96 principal) = _scheduledFrom(financing, c);
         if (day == 0) day = c.drawn() ? c.dayOf(c.clock) : c.today();
-        return c.schedule(CALENDAR, day, principal);
+        Agreed storage a = _agreed[financing];
+        return c.schedule(CALENDAR, day, principal, a.interest, a.interestPaid);
     }
 
     function arrearsOf(FinancingId financing) public view returns (uint96 principal, uint24 since) {

@@ -292,14 +292,15 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
 
     function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private returns (uint96 off) {
         Paper storage p = _paper[id];
-        (uint96 used, uint96 open) = (p.used - amount, p.open());
+        // Revoked or not: a debtor's revocation gives way to an attestor's word, and what is gone stays gone.
+        (uint96 used, uint96 left) = (p.used - amount, p.left());
         p.used = used;
         if (collected != 0) {
-            off = collected < open ? collected : open;
+            off = collected < left ? collected : left;
             p.consumed += off;
-            open -= off;
+            left -= off;
         }
-        emit DocumentUsed(id, ref, used, open);
+        emit DocumentUsed(id, ref, used, p.has(Papers.REVOKED) ? 0 : left);
     }
 
     function _take(bytes32 ref, Basis calldata basis, uint96 amount, bool committed)

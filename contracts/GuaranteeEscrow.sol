@@ -333,10 +333,10 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     }
 
     /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share;
-    /// nothing of a claim on other terms than the guarantor consented to.
+    /// nothing of a claim on other terms than the guarantor consented to, nor of an accessory one that was cured.
     function _payable(GuaranteeId id, Record storage g) private view returns (uint256) {
         (bool consents,) = _consents(id, g);
-        if (!consents) return 0;
+        if (!consents || (g.kind == GuaranteeKind.Accessory && !_isDefaulted(CLAIMS.statusOf(g.financing)))) return 0;
         return Math.min(g.cover - g.paid, CLAIMS.coverableOf(g.financing));
     }
 
@@ -360,29 +360,28 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
 
     function _requireDefaulted(FinancingId financing) private view {
         IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
-        if (s != IClaimLedger.FinancingStatus.Defaulted && s != IClaimLedger.FinancingStatus.WrittenOff) {
-            revert ObligationNotDefaulted(financing, s);
-        }
+        if (!_isDefaulted(s)) revert ObligationNotDefaulted(financing, s);
     }
 
-    /// @dev A frozen beneficiary, or one of a frozen financing, gives no cover away.
+    function _isDefaulted(IClaimLedger.FinancingStatus s) private pure returns (bool) {
+        return s == IClaimLedger.FinancingStatus.Defaulted || s == IClaimLedger.FinancingStatus.WrittenOff;
+    }
+
+    /// @dev While something is owed, a frozen side gives no cover away and takes none, nor does one of a frozen financing.
     function _requireReleasable(GuaranteeId id, Record storage g) private view {
+        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(g.financing);
+        bool over = s == IClaimLedger.FinancingStatus.Settled || s == IClaimLedger.FinancingStatus.Closed
+            || s == IClaimLedger.FinancingStatus.Lapsed;
+        if (over) return;
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        if (caller == g.beneficiary) {
-            PARTICIPANTS.unfrozenAccountOf(caller);
-            CLAIMS.requireNotFrozen(g.financing);
-            return;
+        bool mayEnd = caller == g.beneficiary;
+        if (!mayEnd && caller == g.guarantor) {
+            (bool consents,) = _consents(id, g);
+            mayEnd = !consents;
         }
-        (bool consents,) = _consents(id, g);
-        if (caller != g.guarantor || consents) _requireNothingOwed(id, g.financing);
-    }
-
-    function _requireNothingOwed(GuaranteeId id, FinancingId financing) private view {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
-        if (
-            s != IClaimLedger.FinancingStatus.Settled && s != IClaimLedger.FinancingStatus.Closed
-                && s != IClaimLedger.FinancingStatus.Lapsed
-        ) revert ReleaseNotDue(id, s);
+        if (!mayEnd) revert ReleaseNotDue(id, s);
+        PARTICIPANTS.unfrozenAccountOf(caller);
+        CLAIMS.requireNotFrozen(g.financing);
     }
 
     function _requireUnrelated(OrgId guarantor, IClaimLedger.Terms memory t) private view {

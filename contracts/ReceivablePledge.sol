@@ -248,14 +248,11 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             for (uint256 j; j < i; ++j) {
                 IClaimLedger.Booking memory a = booked[j];
                 if (a.parties.bank == b.parties.bank) (a.toLead, b.toLead) = (a.toLead + b.toLead, 0);
-                if (!_freesAlike(a.parties, b.parties)) continue;
+                bool sameLine = LineId.unwrap(a.parties.line) == LineId.unwrap(b.parties.line);
+                if (!sameLine || a.parties.capped != b.parties.capped) continue;
                 (a.paid.principal, b.paid.principal) = (a.paid.principal + b.paid.principal, 0);
             }
         }
-    }
-
-    function _freesAlike(IClaimLedger.Parties memory a, IClaimLedger.Parties memory b) private pure returns (bool) {
-        return LineId.unwrap(a.line) == LineId.unwrap(b.line) && a.capped == b.capped;
     }
 
     function _distribute(address from, IClaimLedger.Booking memory b) private {

@@ -48,7 +48,7 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
         id = ShareId.wrap(++_last);
         _share[id] = s;
         emit ShareOffered(
-            id, financing, seller, buyer, amount, price, until, caller, _hashOf(id, s, _version(financing))
+            id, financing, seller, buyer, amount, price, until, caller, _hashOf(id, s)
         );
     }
 
@@ -58,7 +58,7 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
         if (s.buyer != buyer) revert CallerNotBuyer(id, s.buyer, buyer);
         if (roles & MAY_HOLD == 0) revert IParticipantRegistry.RoleMissing(buyer, Role.Bank);
         if (block.timestamp > s.until) revert ShareLapsed(id, s.until);
-        bytes32 expected = _hashOf(id, s, _version(s.financing));
+        bytes32 expected = _hashOf(id, s);
         if (expected != termsHash) revert ShareHashMismatch(id, expected, termsHash);
         uint16 currency = _requireSale(s);
         delete _share[id];
@@ -77,7 +77,7 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
 
     function shareOf(ShareId id) external view returns (Share memory s, bytes32 termsHash) {
         s = _share[id];
-        if (!s.seller.isNull()) termsHash = _hashOf(id, s, _version(s.financing));
+        if (!s.seller.isNull()) termsHash = _hashOf(id, s);
     }
 
     function operatorCeilingOf(FinancingId financing, OrgId holder, OrgId operator) external view returns (uint96) {
@@ -110,12 +110,9 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
         return p.currency;
     }
 
-    function _version(FinancingId financing) private view returns (uint16 version) {
-        (version,) = CLAIMS.termsOf(financing);
-    }
-
     /// @dev What the buyer agrees to: this offer, on the terms that the financing has now.
-    function _hashOf(ShareId id, Share memory s, uint16 version) private view returns (bytes32) {
-        return keccak256(abi.encode(block.chainid, address(this), id, version, s));
+    function _hashOf(ShareId id, Share memory s) private view returns (bytes32) {
+        IClaimLedger.Financing memory f = CLAIMS.get(s.financing);
+        return keccak256(abi.encode(block.chainid, address(this), id, f.termsVersion, f.terms.maturityDay, s));
     }
 }

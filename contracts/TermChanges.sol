@@ -41,7 +41,7 @@ contract TermChanges is ITermChanges, Permissioned {
             change.kind,
             change.instalments,
             change.until,
-            _hashOf(financing, version, change)
+            _hashOf(financing, version, f.terms.maturityDay, change)
         );
     }
 
@@ -51,10 +51,12 @@ contract TermChanges is ITermChanges, Permissioned {
         IClaimLedger.Financing memory f = _changeable(financing, caller);
         if (p.by == caller) revert ProposalIsOwn(financing, caller);
         if (block.timestamp > p.change.until) revert ProposalLapsed(financing, p.change.until);
-        bytes32 expected = _hashOf(financing, f.termsVersion + 1, p.change);
+        bytes32 expected = _hashOf(financing, f.termsVersion + 1, f.terms.maturityDay, p.change);
         if (expected != termsHash) revert ProposalHashMismatch(financing, expected, termsHash);
         _requireFit(financing, p.change);
         if (_growsFaster(f.terms, p.change)) _requireAlone(financing, basis);
+        // Who proposed must still be free to: a freeze takes nothing from it, a suspension gives it nothing.
+        PARTICIPANTS.activeAccountOf(p.by);
         delete _proposal[financing];
         CLAIMS.adopt(financing, p.change, termsHash);
     }
@@ -74,8 +76,8 @@ contract TermChanges is ITermChanges, Permissioned {
     {
         (by, change) = (_proposal[financing].by, _proposal[financing].change);
         if (by.isNull()) return (by, change, 0);
-        (uint16 version,) = CLAIMS.termsOf(financing);
-        termsHash = _hashOf(financing, version + 1, change);
+        IClaimLedger.Financing memory f = CLAIMS.get(financing);
+        termsHash = _hashOf(financing, f.termsVersion + 1, f.terms.maturityDay, change);
     }
 
     function _proposed(FinancingId financing) private view returns (Proposal memory p) {
@@ -104,7 +106,8 @@ contract TermChanges is ITermChanges, Permissioned {
 
     function _growsFaster(IClaimLedger.Terms memory t, IClaimLedger.Change memory to) private pure returns (bool) {
         uint256 penalty = uint256(to.rateBps) * to.penaltyBps;
-        return to.rateBps > t.rateBps || penalty > uint256(t.rateBps) * t.penaltyBps;
+        bool sooner = to.maturityDay < t.maturityDay && to.penaltyBps > 10_000;
+        return sooner || to.rateBps > t.rateBps || penalty > uint256(t.rateBps) * t.penaltyBps;
     }
 
     /// @dev Whoever lent behind a rank reckoned with what it costs: two sides may not raise that at a third's expense.
@@ -115,12 +118,13 @@ contract TermChanges is ITermChanges, Permissioned {
         if (ranks > 1) revert RanksBeside(financing, basis.whole, ranks - 1);
     }
 
-    /// @dev What both sides agree on: these terms, of this financing, as this version.
-    function _hashOf(FinancingId financing, uint16 version, IClaimLedger.Change memory to)
+    /// @dev What both sides agree on: these terms, of this financing, as this version, in place of this maturity: an
+    /// acceleration brings that forward and keeps the version.
+    function _hashOf(FinancingId financing, uint16 version, uint24 maturityDay, IClaimLedger.Change memory to)
         private
         view
         returns (bytes32)
     {
-        return keccak256(abi.encode(block.chainid, address(this), financing, version, to));
+        return keccak256(abi.encode(block.chainid, address(this), financing, version, maturityDay, to));
     }
 }

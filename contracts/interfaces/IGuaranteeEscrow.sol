@@ -148,7 +148,8 @@ interface IGuaranteeEscrow {
     function examine(DemandId id, uint256 discrepancies) external;
 
     /// @notice Pays a complying or precluded demand to the beneficiary and buys that amount of its claim: less where
-    /// less is owed by now, nothing where the terms were changed since without the guarantor. Anybody.
+    /// less is owed by now, nothing where the terms were changed since without the guarantor, or where an accessory one's
+    /// borrower is in default no more. Anybody.
     function pay(DemandId id) external;
 
     /// @notice Withdraws a demand that was not paid. The beneficiary, unless it or the financing is frozen.

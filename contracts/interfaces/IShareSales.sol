@@ -67,7 +67,7 @@ interface IShareSales {
     error ShareToItself(FinancingId financing, OrgId seller);
 
     /// @notice Lets another organisation offer up to `ceiling` of the caller's part of one claim; 0 takes that back. What
-    /// it offers uses the ceiling up, sold or not; the price is the holder's. Whoever holds the part when it is offered.
+    /// it offers uses the ceiling up, sold or not; it sets the price, which the holder gets: a ceiling is trust. Whoever holds the part when it is offered.
     /// @param ceiling minor units of the claim, in place of what was approved before
     function approveOperator(FinancingId financing, OrgId operator, uint96 ceiling) external;
 

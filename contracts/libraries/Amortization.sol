@@ -59,16 +59,25 @@ library Amortization {
         uint24 startDay,
         uint24[] memory due
     ) internal pure returns (Instalment[] memory rows) {
+        return scheduleOn(kind, Loan(convention, rateBps, principal, startDay, 0, 0), due);
+    }
+
+    /// @notice The same of a loan on its way: the first payment also bears the interest that it brings along.
+    function scheduleOn(AmortizationKind kind, Loan memory loan, uint24[] memory due)
+        internal
+        pure
+        returns (Instalment[] memory rows)
+    {
         _requireCount(due.length);
         rows = new Instalment[](due.length);
-        uint256 level = _levelAmount(kind, principal, rateBps, due.length);
-        Loan memory loan = Loan(convention, rateBps, principal, startDay, 0, 0);
+        uint256 level = _levelAmount(kind, loan.balance, loan.rateBps, due.length);
+        uint256 carried = Accrual.interestDueHalfUp(loan.numerator, DayCount.basis(loan.convention), loan.charged);
         for (uint256 i; i < due.length; ++i) {
             _requireAscending(i, loan.day, due[i]);
-            if (kind == AmortizationKind.Annuity) (loan.numerator, loan.charged) = (0, 0);
+            if (kind == AmortizationKind.Annuity && i != 0) (loan.numerator, loan.charged, carried) = (0, 0, 0);
             uint96 interest = _accrueHalfUp(loan, due[i]);
             uint256 part = level;
-            if (kind == AmortizationKind.Annuity) part = Math.saturatingSub(level, interest);
+            if (kind == AmortizationKind.Annuity) part = Math.saturatingSub(level, interest - carried);
             part = i + 1 == due.length ? loan.balance : Math.min(part, loan.balance);
             loan.balance -= part.toUint96();
             rows[i] = Instalment(due[i], part.toUint96(), interest, loan.balance);

@@ -10,7 +10,15 @@ import {Claim} from "./Claims.sol";
 library Schedules {
     /// @notice Monthly instalments of `principal` from `start`, rolled to business days, the last at maturity; none
     /// where that has passed at the start.
-    function schedule(Claim storage c, IBusinessCalendar calendar, uint24 start, uint96 principal)
+    /// @param interest what had accrued at the start, as an exact numerator; `paid` what of it was paid then
+    function schedule(
+        Claim storage c,
+        IBusinessCalendar calendar,
+        uint24 start,
+        uint96 principal,
+        uint128 interest,
+        uint96 paid
+    )
         internal
         view
         returns (Instalment[] memory)
@@ -24,7 +32,9 @@ library Schedules {
             if (rolled < maturity) due[i] = rolled;
         }
         due[due.length - 1] = maturity;
-        return Amortization.schedule(c.kind, principal, c.rateBps, c.dayCount, start, due);
+        return Amortization.scheduleOn(
+            c.kind, Amortization.Loan(c.dayCount, c.rateBps, principal, start, interest, paid), due
+        );
     }
 
     /// @notice Principal that fell due before `day` and was not paid, minor units, and since when. An annuity rounds

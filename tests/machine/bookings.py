@@ -47,7 +47,7 @@ class Books(Desk):
             raise CreditNoteUsed(invoice, note)
         self.notes.add((invoice, note))
         paper = self.papers[invoice]
-        paper.consumed += min(amount, paper.open)
+        paper.consumed += min(amount, paper.rest)
 
     def clear_difference(self, who: str, receipt: Booked) -> int:
         """Returns what was cleared."""

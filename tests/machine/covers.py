@@ -192,11 +192,11 @@ class Model(Market):
         owing = self.claims[g.financing].status_at(t)
         ended = g.status_at(t) is GuaranteeStatus.EXPIRED or owing in OVER
         unasked = self.org(who) == g.guarantor and not self.consents(g)
-        if self.org(who) == g.beneficiary and g.status_at(t) is not GuaranteeStatus.EXPIRED:
-            self.require_unfrozen(g.beneficiary)
+        if not ended:
+            if self.org(who) != g.beneficiary and not unasked:
+                raise ReleaseNotDue(guarantee, owing)
+            self.require_unfrozen(self.org(who))
             self.require_running(t, g.financing)
-        elif not ended and not unasked:
-            raise ReleaseNotDue(guarantee, owing)
         g.status = GuaranteeStatus.RELEASED
         self.capital[g.guarantor].locked -= g.left
         self.claims[g.financing].ceiling -= g.left
@@ -241,7 +241,10 @@ class Model(Market):
         return d
 
     def payable(self, t: int, g: Cover) -> int:
-        return min(g.left, self.coverable(t, self.claims[g.financing])) if self.consents(g) else 0
+        """Of an accessory guarantee nothing without default, of any nothing on other terms."""
+        c = self.claims[g.financing]
+        defaulted = g.kind is not GuaranteeKind.ACCESSORY or c.status_at(t) in UNPAID_DEBT
+        return min(g.left, self.coverable(t, c)) if self.consents(g) and defaulted else 0
 
     def examine(self, t: int, who: str, demand: int, discrepancies: int) -> None:
         d = self.demands[demand]

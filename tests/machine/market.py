@@ -134,8 +134,10 @@ class Market(Books):
             raise ProposalHashMismatch(financing, known, terms_hash)
         self._require_to_come(t, c, p)
         others = self.papers[c.basis[0]].commits - 1
-        if p.rate > c.rate and others:
+        sooner = p.maturity < c.maturity and c.penalty_rate > 10_000
+        if (sooner or p.rate > c.rate) and others:
             raise RanksBeside(financing, DocumentId(c.basis[0]), others)
+        self.require_active(p.by)
         c.change(t, p.maturity, p.rate, p.instalments)
         c.version, c.terms_hash = c.version + 1, known
         del self.proposals[financing]
@@ -151,13 +153,13 @@ class Market(Books):
         if p is None:
             return NOTHING
         kinds = "(uint24,uint16,uint16,uint8,uint8,uint8,uint40)"
-        return self._hash("TermChanges", financing, c.version + 1, kinds, p.values(c))
+        return self._hash("TermChanges", c, financing, c.version + 1, kinds, p.values(c))
 
     def _hash(
-        self, room: str, thing: int, version: int, kinds: str, values: tuple[int, ...]
+        self, room: str, c: Claim, thing: int, version: int, kinds: str, values: tuple[int, ...]
     ) -> bytes:
-        words = (self.chain_id, self.addresses[room], thing, version, values)
-        return keccak(encode(("uint256", "address", "uint32", "uint16", kinds), words))
+        words = (self.chain_id, self.addresses[room], thing, version, c.maturity, values)
+        return keccak(encode(("uint256", "address", "uint32", "uint16", "uint24", kinds), words))
 
     def _proposed(self, financing: int) -> Proposal:
         if financing not in self.proposals:
@@ -233,7 +235,8 @@ class Market(Books):
 
     def share_hash(self, s: Share) -> bytes:
         kinds = "(uint32,uint32,uint32,uint96,uint96,uint40,uint32)"
-        return self._hash("ShareSales", s.id, self.claims[s.financing].version, kinds, s.values())
+        c = self.claims[s.financing]
+        return self._hash("ShareSales", c, s.id, c.version, kinds, s.values())
 
     def sellable(self, t: int, financing: int, seller: int) -> int:
         """A lead keeps what guarantees may buy of it and then its own share too."""

@@ -88,7 +88,12 @@ class Paper:
 
     @property
     def open(self) -> int:
-        return 0 if self.revoked else max(0, self.said.amount - self.consumed)
+        return 0 if self.revoked else self.rest
+
+    @property
+    def rest(self) -> int:
+        """What isn't gone yet, revoked or not."""
+        return max(0, self.said.amount - self.consumed)
 
     @property
     def spare(self) -> int:

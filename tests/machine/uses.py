@@ -109,13 +109,13 @@ class Registries(Statements):
     def _take(self, document: bytes, freed: int, collected: int) -> None:
         paper = self.papers[document]
         paper.used -= freed
-        paper.consumed += min(collected, paper.open)
+        paper.consumed += min(collected, paper.rest)
 
     def collect_unused(self, document: bytes, collected: int) -> None:
         paper = self.known(document)
         if paper.by_debtor:
             raise AttestationIsDebtors(document, paper.attestor)
-        paper.consumed += min(collected, paper.open)
+        paper.consumed += min(collected, paper.rest)
 
     def _use(self, ref: int, basis: Basis) -> Use:
         if (ref, basis) not in self.uses:

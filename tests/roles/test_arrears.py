@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.roles.acts import (
     refused,
     send,
 )
+from tests.roles.test_money_back import gained, monies
 from tradefin import Money
 from tradefin.enums import AmortizationKind, FinancingStatus
 from tradefin.errors import (
@@ -26,10 +28,13 @@ from tradefin.errors import (
     FinancingNotInStatus,
     MaturityPassed,
     ObligationNotDefaulted,
+    ProposalHashMismatch,
+    ShareHashMismatch,
 )
-from tradefin.ids import FinancingId
+from tradefin.ids import FinancingId, ShareId
 from tradefin.models import Arrears
 
+BULLET: dict[str, Any] = {"kind": AmortizationKind.BULLET, "instalments": 1}
 FUNDED, OVERDUE, DEFAULTED = (
     FinancingStatus.FUNDED,
     FinancingStatus.OVERDUE,
@@ -221,3 +226,66 @@ def test_the_bank_is_told_since_when(embedded: Consortium) -> None:
     c.net.travel(close_of(due) + DAY)
     (notice,) = [n for n in c.bank.inbox() if n.what == "overdue"]
     assert notice.text == f"{Money(14_400_000, 'USD')} due {due}, overdue"
+
+
+def test_a_proposal_and_an_offer_from_before_an_acceleration_are_void(embedded: Consortium) -> None:
+    c = embedded
+    financing = in_instalments(c)
+    end = c.net.now() + 99 * DAY
+    later = c.net.financing(financing).maturity_day + 99 * DAY
+    old = c.bank.propose_terms(financing, until=end, maturity=later, **BULLET).terms_hash
+    terms = (financing, c.other_bank.org, usd("1000.00"))
+    share = ShareId(c.bank.offer_share(*terms, price=usd("1.00"), until=end).share)
+    known = c.net.share(share).terms_hash
+    c.net.travel(days_after(first_due(c, financing), 16))
+    c.bank.accelerate(financing)
+    proposal = c.net.proposal(financing)
+    assert proposal is not None
+    with refused(c.net, ProposalHashMismatch(financing, proposal.terms_hash, old)):
+        c.exporter.accept_terms(financing, old)
+    with refused(c.net, ShareHashMismatch(share, c.net.share(share).terms_hash, known)):
+        c.other_bank.buy_share(share, known)
+
+
+@pytest.mark.parametrize("kind", [AmortizationKind.EQUAL_PRINCIPAL, AmortizationKind.ANNUITY])
+@pytest.mark.parametrize(("days", "pays"), [(2, True), (40, False), (41, True)])
+def test_interest_from_before_a_change_is_in_the_first_payment(
+    embedded: Consortium, kind: AmortizationKind, days: int, pays: bool
+) -> None:
+    c = embedded
+    papers = c.papers()
+    asked = (c.line(), papers.invoice, [papers.declaration], usd("1000.01"))
+    financing = FinancingId(c.exporter.request(*asked).financing)
+    c.bank.fund(financing)
+    c.net.travel(c.net.now() + days * DAY)
+    if pays:
+        c.exporter.repay(financing, c.net.statement(financing).debt.interest)
+    owed = c.net.statement(financing).debt.interest
+    later = c.net.financing(financing).maturity_day + 60 * DAY
+    terms: dict[str, Any] = {"kind": kind, "instalments": 3, "maturity": later}
+    c.bank.propose_terms(financing, until=c.net.now() + DAY, **terms)
+    c.exporter.accept_terms(financing)
+    rows = c.net.statement(financing).schedule
+    assert rows[0].interest >= owed
+    for row in rows:
+        c.net.travel(days_after(row.due_day, 0))
+        assert status(c, financing) is FUNDED
+        c.exporter.repay(financing, row.principal + row.interest)
+    left = c.net.statement(financing).debt.total
+    assert left.minor <= (len(rows) if kind is AmortizationKind.ANNUITY else 0)
+
+
+def test_an_accessory_guarantee_pays_nothing_once_the_default_is_cured(
+    consortium: Consortium,
+) -> None:
+    c = consortium
+    financing = in_instalments(c)
+    guarantee = covered(c, financing, usd("200000.00"))
+    c.net.travel(days_after(first_due(c, financing), 16))
+    demand = c.bank.demand(guarantee, usd("144000.00"), b"missed").demand
+    c.exporter.repay(financing, c.net.statement(financing).arrears.to_cure)
+    c.guarantor.examine(demand)
+    before = monies(c)
+    paid = c.guarantor.pay(demand)
+    assert (paid.amount, paid.left, gained(c, before)) == (0, 20_000_000, {})
+    assert status(c, financing) is FUNDED

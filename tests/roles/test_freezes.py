@@ -556,3 +556,22 @@ def sell(c: Consortium, financing: FinancingId, amount: str) -> None:
         until=c.net.now() + DAY,
     ).share
     c.other_bank.buy_share(ShareId(share))
+
+
+def test_no_cover_is_taken_from_what_is_frozen(embedded: Consortium) -> None:
+    """Not by the guarantor that wasn't asked about other terms either."""
+    c = embedded
+    financing = drawn(c, c.papers())
+    guarantee = covered(c, financing, usd("1000.00"))
+    c.bank.propose_terms(financing, until=c.net.now() + DAY, rate_bps=500)
+    c.exporter.accept_terms(financing)
+    until = c.net.now() + 90 * DAY
+    c.regulator.freeze_financing(financing, case_number="1", until=until)
+    with refused(c.net, FinancingIsFrozen(financing, until)):
+        c.guarantor.release(guarantee)
+    c.regulator.freeze_financing(financing, case_number="1", until=None)
+    c.regulator.freeze_organisation(c.guarantor.org, case_number="2", until=until)
+    with refused(c.net, OrganisationIsFrozen(c.guarantor.org, until)):
+        c.guarantor.release(guarantee)
+    c.exporter.repay(financing)
+    c.guarantor.release(guarantee)

@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Consortium, usd
-from tests.roles.acts import DAY, attestation, drawn, enter, key_of, refused, send
+from tests.roles.acts import (
+    DAY,
+    attestation,
+    drawn,
+    enter,
+    held_by_request,
+    key_of,
+    refused,
+    send,
+)
 from tests.roles.test_documents import signed_by
 from tests.roles.test_epochs import BOTH, bank_with
 from tradefin import Money, documents, samples
@@ -327,3 +336,22 @@ def test_drawn_money_runs_on_whatever_is_said(embedded: Consortium) -> None:
         enter(c.buyer, replace(attestation(c, papers.invoice), version=9))
     c.exporter.repay(financing)
     assert c.net.document(papers.invoice).used == usd("0.00")
+
+
+def test_what_was_collected_on_a_revoked_word_stays_collected(embedded: Consortium) -> None:
+    """A debtor's revocation gives way to an attestor's word, and that brings nothing back."""
+    c = embedded
+    said = attestation(c, "twice", amount=usd("1000.00"))
+    enter(c.buyer, said)
+    declared = attestation(c, "declared", DocumentKind.CUSTOMS_DECLARATION, amount=usd("9000.00"))
+    papers = [enter(c.customs, declared)]
+    asked = c.exporter.request(c.line(), said.document, papers, usd("700.00"))
+    c.bank.fund(asked.financing)
+    send(c.buyer, "DocumentRegistry", "revoke", said.document)
+    note = key_of("note", DocumentKind.CREDIT_NOTE)
+    held = held_by_request(c, asked.financing)
+    send(c.bank, "PledgeRegister", "bookCreditNote", held, note, 10_000)
+    c.buyer.collect(said.document, usd("850.00"), "MT 1")
+    enter(c.bank, said)
+    # 1,000.00 less the note and what was paid
+    assert c.net.document(said.document).free == usd("50.00")

@@ -35,6 +35,7 @@ from tradefin.errors import (
     InstalmentsInvalid,
     InvalidInput,
     MaturityPassed,
+    OrganisationIsFrozen,
     OrganisationIsSuspended,
     ProposalHashMismatch,
     ProposalIsOwn,
@@ -436,3 +437,36 @@ def test_a_proposal_waits_for_the_other_side(embedded: Consortium) -> None:
     assert [n.what for n in c.bank.inbox()] == ["proposal"]
     c.bank.accept_terms(financing)
     assert c.bank.inbox() == []
+
+
+@pytest.mark.parametrize("side", ["bank", "exporter"])
+def test_nothing_is_accepted_of_who_may_not_propose_any_more(
+    embedded: Consortium, side: str
+) -> None:
+    c = embedded
+    financing = drawn(c, c.papers())
+    mine, other = (c.bank, c.exporter) if side == "bank" else (c.exporter, c.bank)
+    mine.propose_terms(financing, until=c.net.now() + 9 * DAY, rate_bps=0)
+    until = c.net.now() + 30 * DAY
+    c.regulator.freeze_organisation(mine.org, case_number="1", until=until)
+    with refused(c.net, OrganisationIsFrozen(mine.org, until)):
+        other.accept_terms(financing)
+    c.regulator.freeze_organisation(mine.org, case_number="1", until=None)
+    c.registrar.suspend(mine.org)
+    with refused(c.net, OrganisationIsSuspended(mine.org)):
+        other.accept_terms(financing)
+    c.registrar.reinstate(mine.org)
+    assert other.accept_terms(financing).rate_bps == 0
+
+
+def test_an_earlier_maturity_brings_no_penalty_forward_beside_other_ranks(
+    embedded: Consortium,
+) -> None:
+    c = embedded
+    _, first, _ = two_ranks(c)
+    today = c.net.now().date()
+    c.bank.propose_terms(first, until=c.net.now() + DAY, maturity=today)
+    with refused(c.net, RanksBeside(first, c.net.basis(first).whole, 1)):
+        c.exporter.accept_terms(first)
+    c.bank.propose_terms(first, until=c.net.now() + DAY, maturity=today, penalty_bps=10_000)
+    assert c.exporter.accept_terms(first).maturity_day == today

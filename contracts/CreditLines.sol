@@ -19,6 +19,7 @@ contract CreditLines is ICreditLines, Permissioned {
         uint8 graceDays;
         DayCountConvention dayCount;
         bool closed;
+        uint8 version;
         OrgId bank;
         OrgId enterprise;
         uint16 currency;
@@ -35,6 +36,7 @@ contract CreditLines is ICreditLines, Permissioned {
 
     uint16 private constant BPS = 10_000;
     uint16 public constant MOST_TENOR_DAYS = 360;
+    uint8 public constant MOST_VERSIONS = type(uint8).max;
 
     address public immutable PLEDGE;
 
@@ -58,7 +60,7 @@ contract CreditLines is ICreditLines, Permissioned {
         _requireTerms(t);
         line = LineId.wrap(++_last);
         Record storage r = _line[line];
-        (r.bank, r.enterprise, r.currency) = (bank, enterprise, currency);
+        (r.bank, r.enterprise, r.currency, r.version) = (bank, enterprise, currency, 1);
         _write(r, t);
         emit LineOpened(
             line,
@@ -84,9 +86,12 @@ contract CreditLines is ICreditLines, Permissioned {
     function change(LineId line, LineTerms calldata t) external {
         Record storage r = _own(line);
         _requireTerms(t);
+        if (r.version == MOST_VERSIONS) revert LineVersionsUsedUp(line, MOST_VERSIONS);
+        ++r.version;
         _write(r, t);
         emit LineChanged(
             line,
+            r.version,
             t.limit,
             t.advanceBps,
             t.dilutionBps,
@@ -136,11 +141,12 @@ contract CreditLines is ICreditLines, Permissioned {
         return r.concentrationBps == BPS ? _free(r) : _room(r, line, debtor);
     }
 
-    function drawable(LineId line, OrgId enterprise) external view returns (Line memory) {
+    function drawable(LineId line, OrgId enterprise, uint8 version) external view returns (Line memory) {
         Record storage r = _known(line);
         if (r.enterprise != enterprise) revert LineNotOfEnterprise(line, r.enterprise, enterprise);
         if (r.closed) revert LineIsClosed(line);
         if (block.timestamp > r.expiry) revert LineExpired(line, r.expiry);
+        if (r.version != version) revert LineVersionMismatch(line, r.version, version);
         return _read(r);
     }
 
@@ -208,6 +214,6 @@ contract CreditLines is ICreditLines, Permissioned {
             r.expiry,
             r.conditional ? r.condition : address(0)
         );
-        return Line(r.bank, r.enterprise, r.currency, t, r.used, r.closed);
+        return Line(r.bank, r.enterprise, r.currency, t, r.used, r.closed, r.version);
     }
 }

@@ -85,7 +85,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         returns (FinancingId financing)
     {
         bool witnessed = _clear(a, beside);
-        ICreditLines.Line memory line = LINES.drawable(a.line, enterprise);
+        ICreditLines.Line memory line = LINES.drawable(a.line, enterprise, a.lineVersion);
         (Quote memory q, int24 utcOffset) = _quote(a, line);
         uint96 amount = _amount(a, q);
 

@@ -40,6 +40,7 @@ interface ICreditLines {
 
     /// @param currency ISO 4217 number
     /// @param used principal requested or outstanding on it, minor units
+    /// @param version of its terms: 1, then one more for each change
     struct Line {
         OrgId bank;
         OrgId enterprise;
@@ -47,6 +48,7 @@ interface ICreditLines {
         LineTerms terms;
         uint96 used;
         bool closed;
+        uint8 version;
     }
 
     event LineOpened(
@@ -70,6 +72,7 @@ interface ICreditLines {
     );
     event LineChanged(
         LineId indexed line,
+        uint8 version,
         uint96 limit,
         uint16 advanceBps,
         uint16 dilutionBps,
@@ -96,6 +99,8 @@ interface ICreditLines {
     error LineTermsInvalid(LineTerm term, uint256 given, uint256 least, uint256 most);
     error LineExpiryInPast(uint40 expiry);
     error LineToItself(OrgId bank);
+    error LineVersionMismatch(LineId line, uint8 actual, uint8 given);
+    error LineVersionsUsedUp(LineId line, uint256 most);
     error UseExceedsLine(LineId line, uint256 requested, uint256 available);
     error DebtorConcentrated(LineId line, OrgId debtor, uint256 requested, uint256 available);
     error CallerNotPledge(address caller);
@@ -104,7 +109,8 @@ interface ICreditLines {
     function open(OrgId enterprise, uint16 currency, LineTerms calldata terms) external returns (LineId line);
 
     /// @notice Puts all terms of an open line anew, for requests from now on: financings that were requested before
-    /// keep theirs. A limit below what is used lends nothing more; an expired line is opened again. Its bank only.
+    /// keep theirs. A limit below what is used lends nothing more; an expired line is opened again; 254 times at most.
+    /// Its bank only.
     function change(LineId line, LineTerms calldata terms) external;
 
     /// @notice Ends new drawings on a line. Its bank only.
@@ -124,6 +130,7 @@ interface ICreditLines {
     /// free on it.
     function debtorFree(LineId line, OrgId debtor) external view returns (uint96);
 
-    /// @notice The line, for a drawing of its enterprise; refuses any other caller's, a closed and an expired one.
-    function drawable(LineId line, OrgId enterprise) external view returns (Line memory);
+    /// @notice The line, for a drawing of its enterprise on the terms of `version`; refuses any other caller's, a closed,
+    /// an expired and a changed one.
+    function drawable(LineId line, OrgId enterprise, uint8 version) external view returns (Line memory);
 }

@@ -12,12 +12,14 @@ import {IClaimLedger} from "./IClaimLedger.sol";
 /// a line; the contract works out the amount; the bank funds, and money and pledge change together; repayment and
 /// collection release the papers. Every verb that touches papers is given the financing's `Basis` and refuses another.
 interface IReceivablePledge {
+    /// @param lineVersion version of the line's terms that the enterprise agrees to
     /// @param declarations customs declarations that the invoice rests on, in the order in which they are filled
     /// @param amount minor units; 0 asks for the most there is
     /// @param maturityDay local day number; 0 takes the invoice's due date, rolled to a business day
     /// @param instalments 1 for a bullet
     struct Application {
         LineId line;
+        uint8 lineVersion;
         DocumentId invoice;
         DocumentId[] declarations;
         uint96 amount;

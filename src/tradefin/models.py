@@ -159,7 +159,8 @@ class Line(Record):
     """A credit line. Rates and shares in basis points; `penalty_bps` of the contract rate.
 
     `dilution_bps` comes off the advance; receivables of one debtor bear at most
-    `concentration_bps` of the limit; the bank keeps `fee_bps` of each principal back.
+    `concentration_bps` of the limit; the bank keeps `fee_bps` of each principal back. `version`
+    counts the changes of its terms, from 1.
     """
 
     id: LineId
@@ -181,6 +182,7 @@ class Line(Record):
     expiry: datetime
     condition: str
     closed: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +320,8 @@ class Payment:
 class Application:
     """What an enterprise asks for on one receivable: an invoice with its declarations, on a line.
 
-    `amount` None asks for the most there is; `maturity` None takes the invoice's due date.
+    `amount` None asks for the most there is; `maturity` None takes the invoice's due date;
+    `line_version` None agrees to the line's terms as they stand when it is sent.
     """
 
     line: LineId
@@ -328,6 +331,7 @@ class Application:
     maturity: date | None = None
     kind: AmortizationKind = AmortizationKind.BULLET
     instalments: int = 1
+    line_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +339,8 @@ class Quote(Record):
     """Every term of a financing amount; `amount` is the least of them.
 
     `advance_free` is after dilution and what rests on the invoice; `debtor_free` what receivables
-    against `debtor` (0 for one that is no participant) may still bear under the line.
+    against `debtor` (0 for one that is no participant) may still bear under the line;
+    `line_version` the version of the line's terms, for `request`.
     """
 
     amount: Money
@@ -347,6 +352,7 @@ class Quote(Record):
     debtor_free: Money
     maturity_day: date
     debtor: OrgId
+    line_version: int
 
 
 @dataclass(frozen=True, slots=True)

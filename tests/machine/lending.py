@@ -33,6 +33,7 @@ from tradefin.errors import (
     LineIsClosed,
     LineNotOfBank,
     LineNotOfEnterprise,
+    LineVersionMismatch,
     MaturityOutOfBounds,
     MaturityPassed,
     NothingCredited,
@@ -71,6 +72,7 @@ class Line:
     conditional: bool
     used: int = 0
     closed: bool = False
+    version: int = 1
     borne: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -136,7 +138,8 @@ class Desk(Registries):
         self.lines[line.id] = line
 
     def change_line(self, who: str, line: int, terms: dict[str, int]) -> None:
-        self.lines[line] = replace(self._own_line(who, line), **terms)
+        stands = self._own_line(who, line)
+        self.lines[line] = replace(stands, **terms, version=stands.version + 1)
 
     def close_line(self, _: int, who: str, line: int) -> None:
         self._own_line(who, line).closed = True
@@ -157,6 +160,7 @@ class Desk(Registries):
         t: int,
         who: str,
         line: int,
+        version: int,
         invoice: bytes,
         declarations: list[bytes],
         asked: int,
@@ -173,6 +177,8 @@ class Desk(Registries):
             raise LineNotOfEnterprise(line, r.enterprise, enterprise)
         if r.closed:
             raise LineIsClosed(line)
+        if r.version != version:
+            raise LineVersionMismatch(line, r.version, version)
         paper = self._paper(t, invoice, DocumentKind.INVOICE)
         if paper.said.due < t:
             raise InvoiceOverdue(invoice, at(paper.said.due))

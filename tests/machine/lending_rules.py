@@ -148,6 +148,7 @@ class LendingRules(Drafts):
         bound=st.sampled_from(["", "", "invoice", "advance", "declared", "line", "debtor"]),
         off=st.integers(-1, 1),
         carry=st.integers(0, 11),
+        behind=st.sampled_from([0] * 11 + [1]),
     )
     def request_any(
         self,
@@ -161,16 +162,17 @@ class LendingRules(Drafts):
         bound: str,
         off: int,
         carry: int,
+        behind: int,
     ) -> None:
         """Any amount, or what one of the bounds allows, a unit more or less.
 
-        `own` is the enterprise whose line it is.
+        `own` is the enterprise whose line it is; `behind` its terms as they were before.
         """
         lines = list(self.model.lines.values())
         if who == "own":
             who = self.model.name(lines[line % len(lines)].enterprise)
         asked = max(0, self._bounds(n, line, declared)[bound] + off) if bound else asked
-        self.request(n, line, declared, asked, who, maturity, with_others, carry)
+        self.request(n, line, declared, asked, who, maturity, with_others, carry, behind)
 
     def _bounds(self, n: int, line: int, declared: tuple[int, ...]) -> dict[str, int]:
         papers, lines = self.model.papers, list(self.model.lines.values())
@@ -202,22 +204,24 @@ class LendingRules(Drafts):
         maturity: int,
         with_others: int,
         carry: int = 11,
+        behind: int = 0,
     ) -> None:
         """With what isn't known yet of its papers."""
         invoice = self._invoice(n)
         chosen = list(self.model.lines)[line % len(self.model.lines)]
+        version = self.model.lines[chosen].version - behind
         papers = self._declarations(declared)
         day = self.world.now // DAY + maturity if maturity else 0
         beside = [f for f, _ in self.model.uses] if with_others else []
         signed, leaves = parted(self._carried([invoice, *papers], carry))
-        application = (chosen, invoice, papers, asked, day, 0, 1)
+        application = (chosen, version, invoice, papers, asked, day, 0, 1)
         evidence = [[self.world.evidence(one) for one in some] for some in (signed, leaves)]
         held = [self._held(f) for f in beside]
         call = ("ReceivablePledge", "request", application, held, *evidence)
         made = self._do(
             "request_carrying" if signed or leaves else "request",
             lambda m, t: m.request(
-                t, who, chosen, invoice, papers, asked, day, beside, signed, leaves
+                t, who, chosen, version, invoice, papers, asked, day, beside, signed, leaves
             ),
             who,
             *call,

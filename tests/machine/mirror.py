@@ -175,7 +175,8 @@ class Mirror(PaperPromises):
             yield Look(View("DocumentRegistry", "isAnchored", (attestor, root)), stands)
         yield Look(View("DocumentRegistry", "epochs", ()), (model.oldest, model.current))
         for line in model.lines.values():
-            yield Look(View("CreditLines", "get", (line.id,)), (line.used, line.closed), _line)
+            told = line.used, line.closed, line.version
+            yield Look(View("CreditLines", "get", (line.id,)), told, lambda answer: answer[4:])
             for debtor in (0, 1, 6):
                 room = View("CreditLines", "debtorFree", (line.id, debtor))
                 yield Look(room, line.room(debtor))
@@ -233,10 +234,6 @@ def _paper(model: Model, document: bytes, now: int) -> Iterator[Look]:
     stops = View("DocumentRegistry", "stopsOn", (document,))
     undisputed = (*stops_of(model, document, now), 0)
     yield Look(stops, undisputed)
-
-
-def _line(answer: Any) -> tuple[int, bool]:
-    return answer[4], answer[5]
 
 
 def _claim(c: Claim, now: int) -> Iterator[Look]:

@@ -137,8 +137,9 @@ def test_a_change_tells_all_terms(consortium: Consortium) -> None:
     line, terms = c.line(), other_terms(c)
     before = c.net.line(line)
     told = c.bank.change_line(line, **terms)
-    assert told == LineChanged(line, *({**terms, "limit": 200_000_000}[name] for name in NAMES))
-    assert c.net.line(line) == replace(before, **terms)
+    assert told == LineChanged(line, 2, *({**terms, "limit": 200_000_000}[name] for name in NAMES))
+    assert before.version == 1
+    assert c.net.line(line) == replace(before, **terms, version=2)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -147,7 +148,7 @@ def test_what_is_not_named_stays(embedded: Consortium, name: str) -> None:
     line, terms = c.line(), other_terms(c)
     before = c.net.line(line)
     c.bank.change_line(line, **{name: terms[name]})  # type: ignore[misc]
-    assert c.net.line(line) == replace(before, **{name: terms[name]})
+    assert c.net.line(line) == replace(before, **{name: terms[name]}, version=2)
 
 
 def test_a_condition_is_taken_away(embedded: Consortium) -> None:

@@ -694,7 +694,7 @@ def test_of_two_requests_in_one_block_the_first_gets_the_paper(consortium: Conso
         (
             key,
             "request",
-            ((line, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), [], [], []),
+            ((line, 1, papers.invoice, [papers.declaration], 28_800_000, 0, 0, 1), [], [], []),
         )
         for line in (one, two)
     ]

@@ -326,6 +326,7 @@ def test_a_request_within_a_collection_gets_no_more_than_is_left(embedded: Conso
     invoice = c.net.financing(financing).basis.whole
     application = (
         c.net.financing(financing).line,
+        1,
         invoice,
         [part.document for part in c.net.financing(financing).basis.parts],
         1,

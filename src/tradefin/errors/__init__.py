@@ -160,6 +160,8 @@ from tradefin.errors.lines import (
     LineTermsInvalid,
     LineToItself,
     LineUnknown,
+    LineVersionMismatch,
+    LineVersionsUsedUp,
     UseExceedsLine,
 )
 from tradefin.errors.participants import (
@@ -298,7 +300,8 @@ __all__ = [
     "InstalmentsInvalid", "InsufficientBalance", "InvalidAccountNonce", "InvalidInput",
     "InvalidShortString", "InvoiceOverdue", "KindNotEntitled", "KindNotOfDocument",
     "LineExpired", "LineExpiryInPast", "LineIsClosed", "LineNotOfBank", "LineNotOfEnterprise",
-    "LineTermsInvalid", "LineToItself", "LineUnknown", "MaturityOutOfBounds", "MaturityPassed",
+    "LineTermsInvalid", "LineToItself", "LineUnknown", "LineVersionMismatch",
+    "LineVersionsUsedUp", "MaturityOutOfBounds", "MaturityPassed",
     "MerkleProofInvalidMultiproof", "NotFound", "NotPermitted", "NothingCredited",
     "NothingParked", "NothingToFinance", "NoticeNotInStatus", "ObligationNotDefaulted",
     "OperatorExceedsCeiling", "OperatorIsHolder", "OrganisationExpired", "OrganisationIsFrozen",

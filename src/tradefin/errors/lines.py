@@ -93,6 +93,26 @@ class LineUnknown(NotFound):
     says = "no line has the number {line}"
 
 
+class LineVersionMismatch(Conflict):
+    """A line's terms are others than the ones that the enterprise agreed to."""
+
+    line: LineId
+    actual: int
+    given: int
+    says = (
+        "the terms of line {line} are version {actual}, the request agrees to version {given}; "
+        "look at them again and name the version that you agree to"
+    )
+
+
+class LineVersionsUsedUp(WrongStatus):
+    """A line was changed as often as it can be."""
+
+    line: LineId
+    most: int
+    says = "line {line} has had {most} versions of its terms, no more can be; open another line"
+
+
 class UseExceedsLine(OutOfBounds):
     """More was asked of a line than is free on it."""
 

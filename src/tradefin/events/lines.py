@@ -24,6 +24,7 @@ class LineChanged(Event):
     """A bank put the terms of a line anew, for requests to come."""
 
     line: LineId
+    version: int
     limit: int
     advance_bps: int
     dilution_bps: int

@@ -52,6 +52,7 @@ _CURES = MappingProxyType(
         errors.LineIsClosed: Cure("bank", "open another line"),
         errors.LineNotOfEnterprise: Cure("enterprise", "use a line of its own"),
         errors.LineUnknown: Cure("enterprise", "use a line that there is"),
+        errors.LineVersionMismatch: Cure("enterprise", "look at the line's terms as they stand"),
         errors.MaturityOutOfBounds: Cure("enterprise", "ask for another maturity"),
         errors.MaturityPassed: NOBODY,
         errors.NothingToFinance: _ASK_LESS,

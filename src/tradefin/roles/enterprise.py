@@ -8,7 +8,7 @@ from datetime import date
 from eth_utils.crypto import keccak
 
 from tradefin.enums import AmortizationKind
-from tradefin.errors import InvalidInput
+from tradefin.errors import InvalidInput, LineUnknown
 from tradefin.events import (
     Collected,
     DifferenceCleared,
@@ -54,16 +54,21 @@ class Enterprise(Negotiator):
         maturity: date | None = None,
         kind: AmortizationKind = AmortizationKind.BULLET,
         instalments: int = 1,
+        line_version: int | None = None,
         evidence: Iterable[Evidence] = (),
     ) -> FinancingRequested:
         """Asks for `amount` on an invoice and its declarations, the most there is if None.
 
         `evidence` for papers that aren't on the chain yet is presented in the same transaction.
         Requests that nobody funded in time and that still hold these papers or the line are
-        reclaimed in it too. `maturity` is the invoice's due date if None.
+        reclaimed in it too. `maturity` is the invoice's due date if None. `line_version` is the
+        version of the line's terms that this agrees to, a quote's for instance, the one that
+        stands now if None: LineVersionMismatch if the bank changes them first.
         """
-        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
-        beside, terms = self._beside([asked]), _terms(asked)
+        asked = Application(
+            line, invoice, declarations, amount, maturity, kind, instalments, line_version
+        )
+        beside, terms = self._beside([asked]), self._terms(asked)
         return self._do(
             FinancingRequested, "ReceivablePledge", "request", terms, beside, *parted(evidence)
         )
@@ -80,7 +85,7 @@ class Enterprise(Negotiator):
             self._account,
             "ReceivablePledge",
             "requestAll",
-            [_terms(one) for one in applications],
+            [self._terms(one) for one in applications],
             self._beside(applications),
             *parted(evidence),
         )
@@ -98,6 +103,26 @@ class Enterprise(Negotiator):
         }
         return [held(f, self.basis(f)) for f in sorted(found)]
 
+    def _terms(self, a: Application) -> tuple[object, ...]:
+        """An application as the contract takes it."""
+        return (
+            a.line,
+            self._version(a.line) if a.line_version is None else a.line_version,
+            a.invoice,
+            list(a.declarations),
+            0 if a.amount is None else a.amount.minor,
+            a.maturity or 0,
+            a.kind,
+            a.instalments,
+        )
+
+    def _version(self, line: LineId) -> int:
+        """Of the line's terms as they stand; 0 for no line, which the contract then refuses."""
+        try:
+            return self.line(line).version
+        except LineUnknown:
+            return 0
+
     def quote(
         self,
         line: LineId,
@@ -107,9 +132,12 @@ class Enterprise(Negotiator):
         maturity: date | None = None,
     ) -> Quote:
         """What `request` would work out now, with every term. No promise: another may be first."""
-        terms = _terms(Application(line, invoice, declarations, maturity=maturity))
-        raw = self._connection.read("ReceivablePledge", "quote", terms)
-        return Quote.of(raw, currency=self.line(line).currency)
+        stands = self.line(line)
+        asked = Application(
+            line, invoice, declarations, maturity=maturity, line_version=stands.version
+        )
+        raw = self._connection.read("ReceivablePledge", "quote", self._terms(asked))
+        return Quote.of(raw, currency=stands.currency, line_version=stands.version)
 
     def preview_request(
         self,
@@ -121,6 +149,7 @@ class Enterprise(Negotiator):
         maturity: date | None = None,
         kind: AmortizationKind = AmortizationKind.BULLET,
         instalments: int = 1,
+        line_version: int | None = None,
         evidence: Iterable[Evidence] = (),
     ) -> Verdict:
         """Whether `request` would be allowed now, and if not every rule that fails.
@@ -128,8 +157,10 @@ class Enterprise(Negotiator):
         Papers that only `evidence` brings are asked for as they would stand: one by one they aren't
         on the chain, so that nothing but the request's own refusal is told of them.
         """
-        asked = Application(line, invoice, declarations, amount, maturity, kind, instalments)
-        shown, terms, beside = tuple(evidence), _terms(asked), self._beside([asked])
+        asked = Application(
+            line, invoice, declarations, amount, maturity, kind, instalments, line_version
+        )
+        shown, terms, beside = tuple(evidence), self._terms(asked), self._beside([asked])
         probe = Probe(self._connection, str(self._account.address))
         own = probe.ask("ReceivablePledge", "request", terms, beside, *parted(shown))
         return Verdict.of(own, iter(()) if shown else probe.of_request(self.org, terms))
@@ -142,7 +173,7 @@ class Enterprise(Negotiator):
         What they use up of each other is told by the verb's own refusal alone, the first failure;
         so is everything of papers that only `evidence` brings.
         """
-        shown, terms = tuple(evidence), [_terms(one) for one in applications]
+        shown, terms = tuple(evidence), [self._terms(one) for one in applications]
         probe = Probe(self._connection, str(self._account.address))
         beside = self._beside(applications)
         own = probe.ask("ReceivablePledge", "requestAll", terms, beside, *parted(shown))
@@ -192,17 +223,3 @@ class Enterprise(Negotiator):
     def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
         """Accepts to pay a guarantee's premium, by the hash of its terms."""
         return self._accept(guarantee)
-
-
-def _terms(a: Application) -> tuple[object, ...]:
-    """An application as the contract takes it."""
-    asked = 0 if a.amount is None else a.amount.minor
-    return (
-        a.line,
-        a.invoice,
-        list(a.declarations),
-        asked,
-        a.maturity or 0,
-        a.kind,
-        a.instalments,
-    )

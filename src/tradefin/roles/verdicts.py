@@ -67,9 +67,9 @@ class Probe:
 
     def of_request(self, org: int, application: tuple[Any, ...]) -> Iterator[Reverted | None]:
         """The caller, the line, each paper, the terms, and each bound of the amount."""
-        line, invoice, declarations = application[0], application[1], application[2]
+        line, version, invoice, declarations, *_ = application
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.ENTERPRISE)
-        yield self.ask("CreditLines", "drawable", line, org)
+        yield self.ask("CreditLines", "drawable", line, org, version)
         kinds = (DocumentKind.INVOICE, *[DocumentKind.CUSTOMS_DECLARATION] * len(declarations))
         for paper, kind in zip((invoice, *declarations), kinds, strict=True):
             yield self.ask("DocumentRegistry", "capacityOf", paper, kind)
@@ -80,16 +80,16 @@ class Probe:
 
     def _bounds(self, application: tuple[Any, ...]) -> Iterator[Reverted]:
         """What the quote leaves of each bound, as the contracts say it."""
-        line, invoice, amount = application[0], application[1], application[3]
+        line, _, invoice, declarations, amount, *_ = application
         q = self._connection.read("ReceivablePledge", "quote", application)
         if amount > q["invoice_free"]:
             yield errors.UseExceedsCapacity(invoice, amount, q["invoice_free"])
         if amount > q["advance_free"]:
             yield errors.AmountExceedsAdvance(invoice, amount, q["advance_free"])
-        if amount > q["declarations_free"] and len(application[2]) > 1:
+        if amount > q["declarations_free"] and len(declarations) > 1:
             yield errors.AmountExceedsDeclarations(invoice, amount, q["declarations_free"])
         elif amount > q["declarations_free"]:
-            yield errors.UseExceedsCapacity(application[2][0], amount, q["declarations_free"])
+            yield errors.UseExceedsCapacity(declarations[0], amount, q["declarations_free"])
         if amount > q["line_free"]:
             yield errors.UseExceedsLine(line, amount, q["line_free"])
         terms = self._connection.read("CreditLines", "get", line)["terms"]

@@ -63,9 +63,10 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         uint16 number,
         uint256 due
     ) external view returns (uint24 today, uint24 dueDay, int24 utcOffset) {
-        today = dayOf(number, block.timestamp);
-        dueDay = rollModifiedFollowing(number, dayOf(number, due));
-        utcOffset = _calendar(number).utcOffset;
+        Calendar memory calendar = _calendar(number);
+        utcOffset = calendar.utcOffset;
+        today = _localDay(utcOffset, block.timestamp);
+        dueDay = _rolled(number, calendar.weekendMask, _localDay(utcOffset, due));
     }
 
     function offsetOf(uint16 number) external view returns (int24) {
@@ -73,7 +74,11 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     }
 
     function dayOf(uint16 number, uint256 timestamp) public view returns (uint24) {
-        int256 local = timestamp.toInt256() + _calendar(number).utcOffset;
+        return _localDay(_calendar(number).utcOffset, timestamp);
+    }
+
+    function _localDay(int24 utcOffset, uint256 timestamp) private pure returns (uint24) {
+        int256 local = timestamp.toInt256() + utcOffset;
         return (local.toUint256() / 1 days).toUint24();
     }
 
@@ -90,8 +95,11 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         return _isBusinessDay(number, _calendar(number).weekendMask, day);
     }
 
-    function rollModifiedFollowing(uint16 number, uint24 day) public view returns (uint24) {
-        uint8 mask = _calendar(number).weekendMask;
+    function rollModifiedFollowing(uint16 number, uint24 day) external view returns (uint24) {
+        return _rolled(number, _calendar(number).weekendMask, day);
+    }
+
+    function _rolled(uint16 number, uint8 mask, uint24 day) private view returns (uint24) {
         if (_isBusinessDay(number, mask, day)) return day;
         (uint256 year, uint256 month, uint256 dayOfMonth) = DayCount.toDate(day);
         uint256 daysAfter = DayCount.monthLength(year, month) - dayOfMonth;
@@ -99,6 +107,14 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
             if (_isBusinessDay(number, mask, day + i)) return day + i;
         }
         for (uint24 i = 1; i < dayOfMonth; ++i) {
+            if (_isBusinessDay(number, mask, day - i)) return day - i;
+        }
+        revert BusinessDayNotFound(number, day);
+    }
+
+    function rollPreceding(uint16 number, uint24 day) external view returns (uint24) {
+        uint8 mask = _calendar(number).weekendMask;
+        for (uint24 i; i <= MAX_STEPS && i <= day; ++i) {
             if (_isBusinessDay(number, mask, day - i)) return day - i;
         }
         revert BusinessDayNotFound(number, day);

@@ -31,6 +31,8 @@ contract CreditLines is ICreditLines, Permissioned {
         uint16 concentrationBps;
         uint16 feeBps;
         bool conditional;
+        uint16 cargoAdvanceBps;
+        uint8 valuationDays;
         address condition;
     }
 
@@ -71,6 +73,8 @@ contract CreditLines is ICreditLines, Permissioned {
             t.advanceBps,
             t.dilutionBps,
             t.concentrationBps,
+            t.cargoAdvanceBps,
+            t.valuationDays,
             t.rateBps,
             t.penaltyBps,
             t.feeBps,
@@ -96,6 +100,8 @@ contract CreditLines is ICreditLines, Permissioned {
             t.advanceBps,
             t.dilutionBps,
             t.concentrationBps,
+            t.cargoAdvanceBps,
+            t.valuationDays,
             t.rateBps,
             t.penaltyBps,
             t.feeBps,
@@ -113,13 +119,13 @@ contract CreditLines is ICreditLines, Permissioned {
         emit LineClosed(line);
     }
 
-    function draw(LineId line, OrgId debtor, uint96 amount) external onlyPledge {
+    function draw(LineId line, OrgId debtor, bool capped, uint96 amount) external onlyPledge {
         Record storage r = _known(line);
         uint96 available = _free(r);
         if (amount > available) revert UseExceedsLine(line, amount, available);
         r.used += amount;
         emit LineUsed(line, r.used, r.limit);
-        if (r.concentrationBps == BPS) return;
+        if (!capped) return;
         uint96 room = _room(r, line, debtor);
         if (amount > room) revert DebtorConcentrated(line, debtor, amount, room);
         _useDebtor(line, debtor, _debtorUsed[line][debtor] + amount);
@@ -182,6 +188,8 @@ contract CreditLines is ICreditLines, Permissioned {
         _requireWithin(LineTerm.Concentration, t.concentrationBps, 1, BPS);
         _requireWithin(LineTerm.Fee, t.feeBps, 0, BPS - 1);
         _requireWithin(LineTerm.Tenor, t.tenorDays, 0, MOST_TENOR_DAYS);
+        _requireWithin(LineTerm.CargoAdvance, t.cargoAdvanceBps, 0, BPS);
+        _requireWithin(LineTerm.Valuation, t.valuationDays, t.cargoAdvanceBps == 0 ? 0 : 1, type(uint8).max);
         if (t.expiry < block.timestamp) revert LineExpiryInPast(t.expiry);
     }
 
@@ -194,6 +202,7 @@ contract CreditLines is ICreditLines, Permissioned {
         (r.graceDays, r.dayCount) = (t.graceDays, t.dayCount);
         (r.penaltyBps, r.tenorDays, r.calendar, r.expiry) = (t.penaltyBps, t.tenorDays, t.calendar, t.expiry);
         (r.dilutionBps, r.concentrationBps, r.feeBps) = (t.dilutionBps, t.concentrationBps, t.feeBps);
+        (r.cargoAdvanceBps, r.valuationDays) = (t.cargoAdvanceBps, t.valuationDays);
         r.conditional = t.condition != address(0);
         if (r.conditional) r.condition = t.condition;
     }
@@ -204,6 +213,8 @@ contract CreditLines is ICreditLines, Permissioned {
             r.advanceBps,
             r.dilutionBps,
             r.concentrationBps,
+            r.cargoAdvanceBps,
+            r.valuationDays,
             r.rateBps,
             r.penaltyBps,
             r.feeBps,

@@ -9,6 +9,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 import {DocumentStops} from "./DocumentStops.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Cargo} from "./libraries/Cargo.sol";
 import {EpochClock, Epochs} from "./libraries/Epochs.sol";
 import {Paper, Papers} from "./libraries/Papers.sol";
 import {Shares} from "./libraries/Shares.sol";
@@ -20,6 +21,7 @@ import {DocumentKind} from "./types/Roles.sol";
 import {Field, Leaf, Signed, Statement} from "./types/Statement.sol";
 
 contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
+    using Cargo for DocumentId;
     using EpochClock for Epochs;
     using Papers for Paper;
     using Shares for Part[];
@@ -39,6 +41,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
 
     address public immutable PLEDGE;
     address public immutable ESCROW;
+    address public immutable COLLATERAL;
 
     Epochs private _epochs;
     mapping(address => bool) private _room;
@@ -51,14 +54,16 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         address authority,
         address pledge,
         address escrow,
-        address register
+        address register,
+        address collateral
     ) DocumentStops(participants, calendar, register) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
-        (PLEDGE, ESCROW) = (pledge, escrow);
+        (PLEDGE, ESCROW, COLLATERAL) = (pledge, escrow, collateral);
         (_epochs.oldest, _epochs.current) = (1, 1);
     }
 
     modifier onlyRoom() {
-        if (msg.sender != PLEDGE && msg.sender != ESCROW && !_room[msg.sender]) revert RoomNotTrusted(msg.sender);
+        bool fixedRoom = msg.sender == PLEDGE || msg.sender == ESCROW || msg.sender == COLLATERAL;
+        if (!fixedRoom && !_room[msg.sender]) revert RoomNotTrusted(msg.sender);
         _;
     }
 
@@ -244,6 +249,22 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         _paper[id].announceShort(id);
     }
 
+    function surrender(DocumentId id, uint96 amount) external {
+        Paper storage p = _known(id);
+        OrgId keeper = PARTICIPANTS.organisationUnfrozen(msg.sender);
+        p.requireAttestor(id, keeper);
+        if (!id.isCargo()) revert DocumentNotCargo(id);
+        // Goods that a regulator holds, or whose holder it does, stay where they are.
+        uint40 frozen = _stop[id].frozenUntil;
+        if (block.timestamp <= frozen) revert DocumentIsFrozen(id, frozen);
+        PARTICIPANTS.unfrozenAccountOf(p.holder);
+        if (p.used != 0) revert DocumentInUse(id, p.used);
+        uint96 open = p.open();
+        if (amount == 0 || amount > open) revert SurrenderOutOfBounds(id, amount, open);
+        _free(0, id, 0, amount);
+        emit CargoSurrendered(id, keeper, amount, open - amount);
+    }
+
     function openRoom(address room) external restricted {
         _room[room] = true;
         emit RoomOpened(room);
@@ -254,8 +275,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         returns (OrgId counterparty)
     {
         (Paper storage p, uint96 open) = _requireSound(id, true);
-        // Ranks on an invoice are the pledge's to count.
-        if (p.kind == DocumentKind.Invoice && msg.sender != PLEDGE) revert RoomNotTrusted(msg.sender);
+        _requireUser(id);
         if (p.holder != org) revert HolderMismatch(id, p.holder, org);
         if (p.currency != currency) revert CurrencyMismatch(currency, p.currency);
         counterparty = p.counterparty;
@@ -263,6 +283,15 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         if (amount > open - used) revert UseExceedsCapacity(id, amount, open - used);
         p.used = used + amount;
         emit DocumentUsed(id, ref, used + amount, open);
+    }
+
+    /// @dev Ranks on what is financed are the pledge's to count: collateral is reserved there, never committed.
+    function _requireUser(DocumentId id) private view {
+        if (msg.sender == PLEDGE) return;
+        bool isCargo = id.isCargo();
+        if (id.kindByte() == uint8(DocumentKind.Invoice) || (isCargo && msg.sender != COLLATERAL)) {
+            revert RoomNotTrusted(msg.sender);
+        }
     }
 
     function _free(bytes32 ref, DocumentId id, uint96 amount, uint96 collected) private returns (uint96 off) {

@@ -15,12 +15,14 @@ import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Amortization} from "./libraries/Amortization.sol";
+import {Cargo} from "./libraries/Cargo.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {Leaf, Signed} from "./types/Statement.sol";
 
 contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTransient {
+    using Cargo for DocumentId;
     using SafeCast for uint256;
 
     uint256 public constant MOST_DECLARATIONS = 16;
@@ -89,20 +91,21 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         (Quote memory q, int24 utcOffset) = _quote(a, line);
         uint96 amount = _amount(a, q);
 
-        Basis memory basis = Basis(a.invoice, _parts(a, amount));
+        Basis memory basis = Basis(a.asset, _parts(a, amount));
         uint40 until = uint40(block.timestamp) + TTL;
-        financing = CLAIMS.open(_terms(a, line, amount, until, q, utcOffset));
+        bool capped = _capped(a, line);
+        financing = CLAIMS.open(_terms(a, line, amount, until, q, utcOffset, capped));
         DOCUMENTS.reserve(_ref(financing), basis, line.enterprise, line.currency, amount, until);
-        _requireBase(a.invoice, amount, q, witnessed);
-        LINES.draw(a.line, q.debtor, amount);
-        emit FinancingRequested(financing, a.invoice, a.line, amount, basis.parts);
+        _requireBase(a, amount, q, witnessed);
+        LINES.draw(a.line, q.debtor, capped, amount);
+        emit FinancingRequested(financing, a.asset, a.line, amount, basis.parts);
     }
 
     /// @dev After the registry, so that what another financing already uses is told by the paper itself.
-    function _requireBase(DocumentId invoice, uint96 amount, Quote memory q, bool witnessed) private pure {
-        uint96 inUse = q.invoiceOpen - q.invoiceFree;
-        if (inUse != 0 && !witnessed) revert AssetPapersFixed(invoice, inUse);
-        if (amount > q.advanceFree) revert AmountExceedsAdvance(invoice, amount, q.advanceFree);
+    function _requireBase(Application calldata a, uint96 amount, Quote memory q, bool witnessed) private pure {
+        uint96 inUse = q.assetOpen - q.assetFree;
+        if (inUse != 0 && !witnessed && !_isCargo(a)) revert AssetPapersFixed(a.asset, inUse);
+        if (amount > q.advanceFree) revert AmountExceedsAdvance(a.asset, amount, q.advanceFree);
     }
 
     /// @dev Reclaims what lapsed. An asset keeps its declarations while anything rests on it: true if one of the
@@ -116,7 +119,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     function _restsOn(Held calldata h, Application calldata a) private view returns (bool) {
         Part[] calldata parts = h.basis.parts;
-        if (!(h.basis.whole == a.invoice) || parts.length != a.declarations.length) return false;
+        if (!(h.basis.whole == a.asset) || parts.length != a.declarations.length) return false;
         for (uint256 i; i < parts.length; ++i) {
             if (!(parts[i].document == a.declarations[i])) return false;
         }
@@ -203,22 +206,22 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         _distribute(payer, b);
     }
 
-    function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks)
+    function collect(DocumentId asset, uint96 amount, bytes32 bankReference, Held[] calldata ranks)
         external
         nonReentrant
     {
         if (amount == 0) revert AmountIsZero();
         (OrgId payer, address account) = PARTICIPANTS.payerOf(msg.sender);
-        IDocumentRegistry.Document memory d = _requireRanks(invoice, payer, ranks);
-        _book(Receipt(invoice, payer, bankReference, amount));
+        IDocumentRegistry.Document memory d = _requireRanks(asset, payer, ranks);
+        _book(Receipt(asset, payer, bankReference, amount));
         uint96 left = amount;
         IClaimLedger.Booking[] memory booked = new IClaimLedger.Booking[](ranks.length);
         for (uint256 i; i < ranks.length; ++i) {
             booked[i] = _collectOne(ranks[i], left, i + 1 == ranks.length);
             left = booked[i].excess;
         }
-        if (ranks.length == 0) DOCUMENTS.collect(invoice, amount);
-        emit Collected(invoice, payer, bankReference, amount, left);
+        if (ranks.length == 0) DOCUMENTS.collect(asset, amount);
+        emit Collected(asset, payer, bankReference, amount, left);
         _merge(booked);
         for (uint256 i; i < booked.length; ++i) {
             if (booked[i].paid.principal != 0) _freeLine(booked[i].parties, booked[i].paid.principal);
@@ -275,23 +278,23 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         return keccak256(abi.encode(r.payer, r.bankReference));
     }
 
-    /// @dev Complete when as many are listed as committed uses rest on the invoice: nobody's rank is left out. The
+    /// @dev Complete when as many are listed as committed uses rest on the asset: nobody's rank is left out. The
     /// registry consumes committed uses only.
-    function _requireRanks(DocumentId invoice, OrgId payer, Held[] calldata ranks)
+    function _requireRanks(DocumentId asset, OrgId payer, Held[] calldata ranks)
         private
         view
         returns (IDocumentRegistry.Document memory d)
     {
-        d = DOCUMENTS.document(invoice);
-        bool mayPay = d.counterparty == payer && !payer.isNull();
+        d = DOCUMENTS.document(asset);
+        bool mayPay = d.kind == DocumentKind.Invoice && d.counterparty == payer && !payer.isNull();
         for (uint256 i; i < ranks.length; ++i) {
             FinancingId f = ranks[i].financing;
             if (i != 0 && !(ranks[i - 1].financing < f)) revert RanksOutOfOrder(ranks[i - 1].financing, f);
-            if (!(ranks[i].basis.whole == invoice)) revert FinancingNotOnInvoice(f, invoice);
+            if (!(ranks[i].basis.whole == asset)) revert FinancingNotOnAsset(f, asset);
             if (!mayPay) mayPay = CLAIMS.partiesOf(f).bank == payer;
         }
-        if (ranks.length != d.commits) revert RanksIncomplete(invoice, ranks.length, d.commits);
-        if (!mayPay) revert CallerNotPayer(invoice, payer);
+        if (ranks.length != d.commits) revert RanksIncomplete(asset, ranks.length, d.commits);
+        if (!mayPay) revert CallerNotPayer(asset, payer);
     }
 
     /* AMOUNT AND TERMS */
@@ -307,16 +310,28 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         view
         returns (Quote memory q, int24 utcOffset)
     {
-        if (a.declarations.length == 0 || a.declarations.length > MOST_DECLARATIONS) {
-            revert DeclarationsOutOfBounds(a.declarations.length, MOST_DECLARATIONS);
+        bool cargo = a.asset.isCargo();
+        uint256 n = a.declarations.length;
+        if (cargo ? n != 0 : n == 0 || n > MOST_DECLARATIONS) {
+            revert DeclarationsOutOfBounds(n, cargo ? 0 : MOST_DECLARATIONS);
         }
+        uint40 due = cargo ? _quoteCargo(a, line, q) : _quoteInvoice(a, line, q);
+        q.lineFree = Math.saturatingSub(line.terms.limit, line.used).toUint96();
+        q.debtorFree = _capped(a, line) ? LINES.debtorFree(a.line, q.debtor) : q.lineFree;
+        (q.maturityDay, utcOffset) = _maturity(a, line.terms, due);
+    }
+
+    function _quoteInvoice(Application calldata a, ICreditLines.Line memory line, Quote memory q)
+        private
+        view
+        returns (uint40 due)
+    {
         uint96 open;
         uint96 used;
-        uint40 due;
-        (open, used, due, q.debtor) = DOCUMENTS.capacityOf(a.invoice, DocumentKind.Invoice);
-        if (due < block.timestamp) revert InvoiceOverdue(a.invoice, due);
-        if (PARTICIPANTS.related(line.enterprise, q.debtor)) revert DebtorRelated(a.invoice, q.debtor);
-        (q.invoiceOpen, q.invoiceFree) = (open, open - used);
+        (open, used, due, q.debtor) = DOCUMENTS.capacityOf(a.asset, DocumentKind.Invoice);
+        if (due < block.timestamp) revert InvoiceOverdue(a.asset, due);
+        if (PARTICIPANTS.related(line.enterprise, q.debtor)) revert DebtorRelated(a.asset, q.debtor);
+        (q.assetOpen, q.assetFree) = (open, open - used);
         q.advanceFree = Advance.freeDown(open, used, line.terms.advanceBps, line.terms.dilutionBps);
         uint256 declared;
         for (uint256 i; i < a.declarations.length; ++i) {
@@ -324,23 +339,39 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             declared += open - used;
         }
         q.declarationsFree = Math.min(declared, type(uint96).max).toUint96();
-        q.lineFree = Math.saturatingSub(line.terms.limit, line.used).toUint96();
-        q.debtorFree = _capped(line) ? LINES.debtorFree(a.line, q.debtor) : q.lineFree;
-        (q.maturityDay, utcOffset) = _maturity(a, line.terms, due);
+    }
+
+    /// @dev Whoever the paper names as receiving the goods owes nothing on it: no debtor, no due date but the tenor's end.
+    function _quoteCargo(Application calldata a, ICreditLines.Line memory line, Quote memory q)
+        private
+        view
+        returns (uint40 end)
+    {
+        if (line.terms.cargoAdvanceBps == 0) revert ICreditLines.LineLendsNoCargo(a.line);
+        (uint96 open, uint96 used, uint40 valued,) = DOCUMENTS.capacityOf(a.asset, DocumentKind(a.asset.kindByte()));
+        a.asset.requireFresh(valued, line.terms.valuationDays);
+        (q.assetOpen, q.assetFree, q.declarationsFree) = (open, open - used, open - used);
+        q.advanceFree = Advance.freeDown(open, used, line.terms.cargoAdvanceBps, 0);
+        end = uint40(block.timestamp + uint256(line.terms.tenorDays) * 1 days);
     }
 
     function _amount(Application calldata a, Quote memory q) private pure returns (uint96 amount) {
         amount = a.amount == 0 ? _most(q) : a.amount;
         if (amount != 0) return amount;
-        revert NothingToFinance(a.invoice, q.advanceFree, q.declarationsFree, q.lineFree, q.debtorFree);
+        revert NothingToFinance(a.asset, q.advanceFree, q.declarationsFree, q.lineFree, q.debtorFree);
     }
 
-    function _capped(ICreditLines.Line memory line) private pure returns (bool) {
-        return line.terms.concentrationBps < Advance.BPS;
+    /// @dev By what was checked in the quote.
+    function _isCargo(Application calldata a) private pure returns (bool) {
+        return a.declarations.length == 0;
+    }
+
+    function _capped(Application calldata a, ICreditLines.Line memory line) private pure returns (bool) {
+        return line.terms.concentrationBps < Advance.BPS && !_isCargo(a);
     }
 
     function _most(Quote memory q) private pure returns (uint96) {
-        uint256 papers = Math.min(Math.min(q.invoiceFree, q.advanceFree), q.declarationsFree);
+        uint256 papers = Math.min(Math.min(q.assetFree, q.advanceFree), q.declarationsFree);
         return Math.min(papers, Math.min(q.lineFree, q.debtorFree)).toUint96();
     }
 
@@ -348,13 +379,14 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _parts(Application calldata a, uint96 amount) private view returns (Part[] memory parts) {
         uint256 n = a.declarations.length;
         parts = new Part[](n);
+        if (n == 0) return parts;
         uint96 left = amount;
         for (uint256 i; i < n; ++i) {
             uint96 share = n == 1 ? left : Math.min(left, DOCUMENTS.free(a.declarations[i])).toUint96();
             parts[i] = Part(a.declarations[i], share);
             left -= share;
         }
-        if (left != 0) revert AmountExceedsDeclarations(a.invoice, amount, amount - left);
+        if (left != 0) revert AmountExceedsDeclarations(a.asset, amount, amount - left);
     }
 
     function _maturity(Application calldata a, ICreditLines.LineTerms memory t, uint40 due)
@@ -365,7 +397,9 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         uint24 today;
         uint24 dueDay;
         (today, dueDay, utcOffset) = CALENDAR.datesFor(t.calendar, due);
-        uint24 latest = Math.min(uint256(dueDay) + t.graceDays, uint256(today) + t.tenorDays).toUint24();
+        uint24 latest = today + t.tenorDays;
+        if (!_isCargo(a)) latest = Math.min(uint256(dueDay) + t.graceDays, latest).toUint24();
+        else if (dueDay > latest) dueDay = CALENDAR.rollPreceding(t.calendar, latest);
         day = a.maturityDay == 0 ? dueDay : a.maturityDay;
         if (day < today || day > latest) revert MaturityOutOfBounds(day, today, latest);
         // Funded at the last moment, they must still end before maturity.
@@ -378,7 +412,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         uint96 amount,
         uint40 until,
         Quote memory q,
-        int24 utcOffset
+        int24 utcOffset,
+        bool capped
     ) private pure returns (IClaimLedger.Terms memory) {
         return IClaimLedger.Terms(
             a.line,
@@ -399,7 +434,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
             line.terms.feeBps,
             line.terms.condition,
             q.debtor,
-            _capped(line)
+            capped
         );
     }
 

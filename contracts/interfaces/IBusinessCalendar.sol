@@ -16,7 +16,7 @@ interface IBusinessCalendar {
     error UtcOffsetOutOfRange(int24 utcOffset);
     error WeekendMaskInvalid(uint8 weekendMask);
     error HolidayNotInFuture(uint24 day, uint24 today);
-    /// @dev No business day in the month of `day`, or in the 31 days after it.
+    /// @dev No business day in the month of `day`, or in the 31 days after it or before it.
     error BusinessDayNotFound(uint16 number, uint24 day);
 
     /// @notice Opens a calendar, for good.
@@ -53,6 +53,9 @@ interface IBusinessCalendar {
     /// @notice `day`, or the next business day, or the one before where the next is in another month;
     /// always in the month of `day`.
     function rollModifiedFollowing(uint16 number, uint24 day) external view returns (uint24);
+
+    /// @notice `day`, or the business day before it.
+    function rollPreceding(uint16 number, uint24 day) external view returns (uint24);
 
     /// @notice The `count`-th business day after `day`; `day` itself where `count` is 0.
     function addBusinessDays(uint16 number, uint24 day, uint8 count) external view returns (uint24);

@@ -14,6 +14,8 @@ interface ICreditLines {
     /// @param dilutionBps taken off the advance for credit notes to come, less than it
     /// @param concentrationBps share of the limit that the receivables of one debtor may bear, 10,000 for no cap;
     /// what is requested under a cap counts, debtors that are no participants as one, number 0
+    /// @param cargoAdvanceBps share of a cargo right's value that is financed, 0 for none
+    /// @param valuationDays the oldest valuation of cargo that is accepted, times 24 hours; 1 at least where it is financed
     /// @param rateBps contract rate a year
     /// @param penaltyBps penalty rate over contract rate, 15,000 is 1.5 times
     /// @param feeBps share of the principal, half a unit rounded up, that the bank keeps back at funding
@@ -27,6 +29,8 @@ interface ICreditLines {
         uint16 advanceBps;
         uint16 dilutionBps;
         uint16 concentrationBps;
+        uint16 cargoAdvanceBps;
+        uint8 valuationDays;
         uint16 rateBps;
         uint16 penaltyBps;
         uint16 feeBps;
@@ -60,6 +64,8 @@ interface ICreditLines {
         uint16 advanceBps,
         uint16 dilutionBps,
         uint16 concentrationBps,
+        uint16 cargoAdvanceBps,
+        uint8 valuationDays,
         uint16 rateBps,
         uint16 penaltyBps,
         uint16 feeBps,
@@ -77,6 +83,8 @@ interface ICreditLines {
         uint16 advanceBps,
         uint16 dilutionBps,
         uint16 concentrationBps,
+        uint16 cargoAdvanceBps,
+        uint8 valuationDays,
         uint16 rateBps,
         uint16 penaltyBps,
         uint16 feeBps,
@@ -98,6 +106,7 @@ interface ICreditLines {
     error LineNotOfEnterprise(LineId line, OrgId enterprise, OrgId caller);
     error LineTermsInvalid(LineTerm term, uint256 given, uint256 least, uint256 most);
     error LineExpiryInPast(uint40 expiry);
+    error LineLendsNoCargo(LineId line);
     error LineToItself(OrgId bank);
     error LineVersionMismatch(LineId line, uint8 actual, uint8 given);
     error LineVersionsUsedUp(LineId line, uint256 most);
@@ -116,9 +125,9 @@ interface ICreditLines {
     /// @notice Ends new drawings on a line. Its bank only.
     function close(LineId line) external;
 
-    /// @notice Uses `amount` of a line that is open and in date, and of its debtor's room where the terms cap that. The
-    /// pledge only.
-    function draw(LineId line, OrgId debtor, uint96 amount) external;
+    /// @notice Uses `amount` of a line. The pledge only.
+    /// @param capped whether it also counts to what `debtor` may bear under the line
+    function draw(LineId line, OrgId debtor, bool capped, uint96 amount) external;
 
     /// @notice Frees `amount` of a line, whatever its state. The pledge only.
     /// @param capped whether the drawing was counted for its debtor

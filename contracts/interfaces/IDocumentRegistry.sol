@@ -85,6 +85,7 @@ interface IDocumentRegistry {
     event UseReserved(address indexed room, bytes32 indexed ref, OrgId indexed org, uint96 amount, uint40 until);
     event UseCommitted(address indexed room, bytes32 indexed ref);
     event DocumentUsed(DocumentId indexed document, bytes32 indexed ref, uint96 used, uint96 open);
+    event CargoSurrendered(DocumentId indexed document, OrgId indexed attestor, uint96 amount, uint96 open);
     event RoomOpened(address indexed room);
 
     error StatementExpired(DocumentId document, uint40 validUntil);
@@ -105,6 +106,8 @@ interface IDocumentRegistry {
     error ResolverRelated(OrgId resolver, OrgId opener);
     error RejectionsTooMany(DocumentId document, uint256 most);
     error KindNotOfDocument(DocumentId document, DocumentKind given);
+    error DocumentNotCargo(DocumentId document);
+    error SurrenderOutOfBounds(DocumentId document, uint256 given, uint256 most);
     error DocumentIsShort(DocumentId document, uint256 used, uint256 open);
     error DocumentInUse(DocumentId document, uint96 used);
     error VersionOutranked(DocumentId document, uint8 version, uint8 given);
@@ -136,7 +139,7 @@ interface IDocumentRegistry {
     /// @notice Enters a first or a later statement on a paper. An organisation entitled to attest its kind, or the
     /// debtor that an invoice names; later ones by the organisation that attested it, but an entitled one puts its own
     /// in the place of a debtor's, with the same parties where money was lent on that. A higher version counts, a lower
-    /// one is refused.
+    /// one is refused. While something rests on it parties and due date stay, but cargo is valued anew.
     function attest(Statement calldata statement) external;
 
     /// @notice Enters statements that their attestors signed or anchored, whoever sends them: all or none. One that
@@ -185,7 +188,7 @@ interface IDocumentRegistry {
     function retire() external;
 
     /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only, invoices
-    /// the pledge only.
+    /// the pledge only, cargo the pledge and the collateral only.
     function reserve(
         bytes32 ref,
         Basis calldata basis,
@@ -214,6 +217,12 @@ interface IDocumentRegistry {
     /// @return off minor units taken
     function dilute(DocumentId document, uint96 amount) external returns (uint96 off);
 
+    /// @notice Tells that the goods behind a warehouse receipt or a bill of lading were handed over: `amount`, at most
+    /// what is open, comes off the paper for good; at 0 it bears nothing any more. Not while anything rests on it, nor
+    /// under a regulator's freeze of the paper or its holder. The organisation that attested it, suspended or not, but not
+    /// frozen: no other stop refuses it, since the goods are gone.
+    function surrender(DocumentId document, uint96 amount) external;
+
     /// @notice Trusts one more room; through the authority's delay.
     function openRoom(address room) external;
 
@@ -226,7 +235,7 @@ interface IDocumentRegistry {
     /// short ones.
     /// @return open attested less collected, minor units
     /// @return used sum of the live uses, minor units
-    /// @return due last second in which it is payable in time
+    /// @return due last second in which it is payable in time; of cargo the second as of which it was valued
     /// @return counterparty the debtor of an invoice where it is a participant, else zero
     function capacityOf(DocumentId id, DocumentKind kind)
         external

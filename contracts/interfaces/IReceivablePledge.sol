@@ -7,20 +7,23 @@ import {Leaf, Signed} from "../types/Statement.sol";
 import {AmortizationKind} from "../types/Terms.sol";
 import {IClaimLedger} from "./IClaimLedger.sol";
 
-/// @title The pledge of export receivables
-/// @notice An asset is an invoice with the declarations of what it bills. An enterprise requests a financing of it on
-/// a line; the contract works out the amount; the bank funds, and money and pledge change together; repayment and
+/// @title The pledge of export receivables and of cargo
+/// @notice An asset is an invoice with the declarations of what it bills, or a right in cargo: a warehouse receipt or a
+/// bill of lading, without declarations and without a debtor. An enterprise requests a financing of it on a line; the contract works out the amount; the bank funds, and money and pledge change together; repayment and
 /// collection release the papers. Every verb that touches papers is given the financing's `Basis` and refuses another.
 interface IReceivablePledge {
     /// @param lineVersion version of the line's terms that the enterprise agrees to
-    /// @param declarations customs declarations that the invoice rests on, in the order in which they are filled
+    /// @param asset the invoice, or the cargo right
+    /// @param declarations customs declarations that the invoice rests on, in the order in which they are filled; none
+    /// for cargo
     /// @param amount minor units; 0 asks for the most there is
-    /// @param maturityDay local day number; 0 takes the invoice's due date, rolled to a business day
+    /// @param maturityDay local day number; 0 takes the invoice's due date, rolled to a business day, and for cargo the
+    /// last business day within the line's tenor
     /// @param instalments 1 for a bullet
     struct Application {
         LineId line;
         uint8 lineVersion;
-        DocumentId invoice;
+        DocumentId asset;
         DocumentId[] declarations;
         uint96 amount;
         uint24 maturityDay;
@@ -43,14 +46,17 @@ interface IReceivablePledge {
     }
 
     /// @notice Every term of the amount, minor units; `amount` is the least of them.
-    /// @param invoiceOpen attested less collected
-    /// @param invoiceFree open less everything that rests on the invoice
-    /// @param advanceFree floor(open x (advance - dilution)) less the principal that already rests on the invoice
-    /// @param debtorFree what the debtor's receivables may still bear under the line; `lineFree` where it has no cap
+    /// @param assetOpen attested less collected and surrendered
+    /// @param assetFree open less everything that rests on the asset
+    /// @param advanceFree floor(open x (advance - dilution)) less the principal that already rests on the invoice; of cargo
+    /// floor(open x cargo advance) less everything that rests on it
+    /// @param declarationsFree what the declarations may still bear; `assetFree` for cargo
+    /// @param debtorFree what the debtor's receivables may still bear under the line; `lineFree` where it has no
+    /// cap, and for cargo, which has no debtor
     struct Quote {
         uint96 amount;
-        uint96 invoiceOpen;
-        uint96 invoiceFree;
+        uint96 assetOpen;
+        uint96 assetFree;
         uint96 advanceFree;
         uint96 declarationsFree;
         uint96 lineFree;
@@ -61,7 +67,7 @@ interface IReceivablePledge {
 
     event FinancingRequested(
         FinancingId indexed financing,
-        DocumentId indexed invoice,
+        DocumentId indexed asset,
         LineId indexed line,
         uint96 amount,
         Part[] parts
@@ -71,7 +77,7 @@ interface IReceivablePledge {
     event FinancingReclaimed(FinancingId indexed financing);
     event FinancingRepaid(FinancingId indexed financing, address indexed payer, uint96 amount);
     event Collected(
-        DocumentId indexed invoice,
+        DocumentId indexed asset,
         OrgId indexed payer,
         bytes32 indexed bankReference,
         uint96 amount,
@@ -82,11 +88,11 @@ interface IReceivablePledge {
     error DeclarationsOutOfBounds(uint256 given, uint256 most);
     error InvoiceOverdue(DocumentId invoice, uint40 due);
     error AssetPapersFixed(DocumentId invoice, uint256 used);
-    error AmountExceedsAdvance(DocumentId invoice, uint256 requested, uint256 available);
+    error AmountExceedsAdvance(DocumentId asset, uint256 requested, uint256 available);
     error AmountExceedsDeclarations(DocumentId invoice, uint256 requested, uint256 available);
     error DebtorRelated(DocumentId invoice, OrgId debtor);
     error NothingToFinance(
-        DocumentId invoice,
+        DocumentId asset,
         uint96 advanceFree,
         uint96 declarationsFree,
         uint96 lineFree,
@@ -95,14 +101,14 @@ interface IReceivablePledge {
     error MaturityOutOfBounds(uint24 given, uint24 earliest, uint24 latest);
     error CallerNotBankOfFinancing(FinancingId financing, OrgId bank, OrgId caller);
     error CallerNotBorrower(FinancingId financing, OrgId borrower, OrgId caller);
-    error CallerNotPayer(DocumentId invoice, OrgId caller);
+    error CallerNotPayer(DocumentId asset, OrgId caller);
     error RequestNotLapsed(FinancingId financing, IClaimLedger.FinancingStatus status);
     error ConditionNotMet(FinancingId financing, uint96 principal, uint96 headroom);
     error AmountIsZero();
     error BankReferenceUsed(bytes32 bankReference);
     error RanksOutOfOrder(FinancingId before, FinancingId next);
-    error RanksIncomplete(DocumentId invoice, uint256 listed, uint256 live);
-    error FinancingNotOnInvoice(FinancingId financing, DocumentId invoice);
+    error RanksIncomplete(DocumentId asset, uint256 listed, uint256 live);
+    error FinancingNotOnAsset(FinancingId financing, DocumentId asset);
 
     /// @notice Requests a financing; the papers and the line are reserved for `TTL` seconds. The line's enterprise.
     /// @param beside financings that hold these papers: lapsed requests are reclaimed first, so that they refuse
@@ -152,13 +158,13 @@ interface IReceivablePledge {
     /// @return paid minor units taken
     function repay(Held calldata held, uint96 amount) external returns (uint96 paid);
 
-    /// @notice Distributes what the debtor paid: by rank, then to the enterprise; takes it off the papers for good.
-    /// The invoice's debtor, or the bank of a financing that rests on it; from the caller's account. The surplus is
-    /// the invoice's holder's.
-    /// @param ranks every funded financing on the invoice, oldest first; none where there is none: then the debtor pays
+    /// @notice Distributes what the debtor paid, or what the goods were sold for: by rank, then to the enterprise; takes
+    /// it off the papers for good. The invoice's debtor, or the bank of a financing that rests on the asset; from the
+    /// caller's account. The surplus is the asset's holder's.
+    /// @param ranks every funded financing on the asset, oldest first; none where there is none: then the debtor pays
     /// the holder, and the paper can't be financed again. Requests that wait have no rank and can't hold this up.
     /// @param bankReference digest of the payment's reference, usable once for each payer
-    function collect(DocumentId invoice, uint96 amount, bytes32 bankReference, Held[] calldata ranks) external;
+    function collect(DocumentId asset, uint96 amount, bytes32 bankReference, Held[] calldata ranks) external;
 
     /// @notice What `request` would work out for these papers now, and every term of it.
     function quote(Application calldata application) external view returns (Quote memory);

@@ -17,7 +17,7 @@ library Advance {
         pure
         returns (uint96)
     {
-        return Math.saturatingSub(Math.mulDiv(open, advanceBps - dilutionBps, BPS), used).toUint96();
+        return Math.saturatingSub(open * (advanceBps - dilutionBps) / BPS, used).toUint96();
     }
 
     /// @notice One debtor's share of a limit, rounded down, less what it bears.

@@ -6,6 +6,7 @@ import {IParticipantRegistry} from "../interfaces/IParticipantRegistry.sol";
 import {DocumentId, OrgId} from "../types/Ids.sol";
 import {DocumentKind} from "../types/Roles.sol";
 import {Statement} from "../types/Statement.sol";
+import {Cargo} from "./Cargo.sol";
 
 /// @dev A paper in storage: three slots, of which a use writes only the first.
 struct Paper {
@@ -87,6 +88,12 @@ library Papers {
         return p.holder == s.holder && p.counterparty == s.counterparty && p.due == s.due;
     }
 
+    /// @notice The same, but that cargo may have been valued anew.
+    function keepsParties(Paper storage p, Statement calldata s) internal view returns (bool) {
+        if (!Cargo.isCargo(s.document)) return sameParties(p, s);
+        return p.holder == s.holder && p.counterparty == s.counterparty;
+    }
+
     /// @notice Refuses what is no later statement of the paper's own attestor. The currency and, while
     /// anything rests on the paper, the parties and the due date stay.
     function requireAmendable(Paper storage p, Statement calldata s, OrgId attestor, bool entitled) internal view {
@@ -101,10 +108,10 @@ library Papers {
         requireSameTerms(p, s, p.used != 0);
     }
 
-    /// @notice Refuses another currency and, where something rests on the paper, other parties or due date.
+    /// @notice Refuses another currency and, where something rests on the paper, other parties or, but of cargo, due date.
     function requireSameTerms(Paper storage p, Statement calldata s, bool inUse) internal view {
         if (p.currency != s.currency) revert IDocumentRegistry.CurrencyMismatch(p.currency, s.currency);
-        if (inUse && !sameParties(p, s)) revert IDocumentRegistry.DocumentInUse(s.document, p.used);
+        if (inUse && !keepsParties(p, s)) revert IDocumentRegistry.DocumentInUse(s.document, p.used);
     }
 
     function requireAttestor(Paper storage p, DocumentId id, OrgId caller) internal view {

@@ -22,7 +22,9 @@ enum LineTerm {
     Dilution,
     Concentration,
     Fee,
-    Tenor
+    Tenor,
+    CargoAdvance,
+    Valuation
 }
 
 /// @dev `dueDay` in days since 1970-01-01, amounts in minor units, `balance` after the payment.

@@ -114,6 +114,8 @@ class LineTerm(IntEnum):
     CONCENTRATION = 3
     FEE = 4
     TENOR = 5
+    CARGO_ADVANCE = 6
+    VALUATION = 7
 
 
 class AmortizationKind(IntEnum):

@@ -68,10 +68,10 @@ class Organisation(Record):
 class Document(Record):
     """A paper as attested. `open` = amount less consumed, `free` = open less used; 0 if blocked.
 
-    `short` tells that more rests on it than it bears; `frozen_until` that a regulator stops it,
-    `held_until` that it may be another paper in disguise, `rejected_until` that an attestor says it
-    isn't authentic; `disputed` that its debtor doesn't own up to it, `by_debtor` that nobody else
-    states it.
+    `due` of cargo is when its goods were valued. `short` tells that more rests on it than it bears;
+    `frozen_until` that a regulator stops it, `held_until` that it may be another paper in disguise,
+    `rejected_until` that an attestor says it isn't authentic; `disputed` that its debtor doesn't
+    own up to it, `by_debtor` that nobody else states it.
     """
 
     id: DocumentId
@@ -144,9 +144,13 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A receivable: an invoice, its declarations, and the financings that rest on it now."""
+    """What is financed, and the financings that rest on it now.
 
-    invoice: DocumentId
+    A receivable: an invoice with its declarations, its debtor and due date. Or cargo, a warehouse
+    receipt or bill of lading: no declarations, debtor 0, no due date.
+    """
+
+    id: DocumentId
     declarations: tuple[DocumentId, ...]
     debtor: OrgId
     due: datetime | None
@@ -159,8 +163,9 @@ class Line(Record):
     """A credit line. Rates and shares in basis points; `penalty_bps` of the contract rate.
 
     `dilution_bps` comes off the advance; receivables of one debtor bear at most
-    `concentration_bps` of the limit; the bank keeps `fee_bps` of each principal back. `version`
-    counts the changes of its terms, from 1.
+    `concentration_bps` of the limit; `cargo_advance_bps` of the value of cargo is lent, 0 for none,
+    where it was valued within `valuation_days`; the bank keeps `fee_bps` of each principal back.
+    `version` counts the changes of its terms, from 1.
     """
 
     id: LineId
@@ -172,6 +177,8 @@ class Line(Record):
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int
@@ -318,15 +325,16 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What an enterprise asks for on one receivable: an invoice with its declarations, on a line.
+    """What an enterprise asks for on a line: on an invoice with its declarations, or on cargo.
 
-    `amount` None asks for the most there is; `maturity` None takes the invoice's due date;
+    `amount` None asks for the most there is; `maturity` None takes the invoice's due date, for
+    cargo the last business day within the line's tenor;
     `line_version` None agrees to the line's terms as they stand when it is sent.
     """
 
     line: LineId
-    invoice: DocumentId
-    declarations: Sequence[DocumentId]
+    asset: DocumentId
+    declarations: Sequence[DocumentId] = ()
     amount: Money | None = None
     maturity: date | None = None
     kind: AmortizationKind = AmortizationKind.BULLET
@@ -338,14 +346,14 @@ class Application:
 class Quote(Record):
     """Every term of a financing amount; `amount` is the least of them.
 
-    `advance_free` is after dilution and what rests on the invoice; `debtor_free` what receivables
+    `advance_free` is after dilution and what rests on the asset; `debtor_free` what receivables
     against `debtor` (0 for one that is no participant) may still bear under the line;
     `line_version` the version of the line's terms, for `request`.
     """
 
     amount: Money
-    invoice_open: Money
-    invoice_free: Money
+    asset_open: Money
+    asset_free: Money
     advance_free: Money
     declarations_free: Money
     line_free: Money
@@ -353,6 +361,19 @@ class Quote(Record):
     maturity_day: date
     debtor: OrgId
     line_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Security(Record):
+    """A cargo paper that secures a financing beside its asset, by `amount` of its value.
+
+    `advance_bps` of the value may be secured by it, `valuation_days` the oldest valuation counts.
+    """
+
+    cargo: DocumentId
+    amount: Money
+    advance_bps: int
+    valuation_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ def roll(day: int) -> int:
     return next(d for d in range(day, day - 7, -1) if is_business(d))
 
 
+def roll_preceding(day: int) -> int:
+    return next(d for d in range(day, day - 7, -1) if is_business(d))
+
+
 def months_after(day: int, count: int) -> int:
     """The same day of a later month, or the last that it has."""
     first = on(day)

@@ -57,12 +57,18 @@ class Drafts(House):
             counterparty=debtor,
             amount=amount,
             currency=978 if n == 9 else 840,
-            due=0 if kind else now + due * DAY,
+            due=self._due(kind, due),
             valid_until=now + (9 if n % 5 == 3 else 400) * DAY,
             version=version,
             epoch=epoch or own,
             other_keys=self._other_keys(document, telling),
         )
+
+    def _due(self, kind: int, days: int) -> int:
+        """When an invoice is payable; when goods were valued, up to some days ago or to come."""
+        if kind == 2:
+            return self.world.now + DAY if days > 110 else self.world.now - days % 40 * DAY
+        return 0 if kind else self.world.now + days * DAY
 
     def _other_keys(self, document: bytes, telling: str) -> tuple[bytes, ...]:
         m = self.model
@@ -77,7 +83,7 @@ class Drafts(House):
             "twice": earlier * 2,
             "many": [key for key in pool[n] if key != document][:4],
             "foreign": [*earlier, pool[(n + 1) % len(pool)][m.current - 1]],
-            "alien": [*earlier, POOLS[1 - kind][n % 2][m.current - 1]],
+            "alien": [*earlier, POOLS[int(kind == 0)][n % 2][m.current - 1]],
         }
         return tuple(told.get(telling, []))
 
@@ -91,7 +97,7 @@ class Drafts(House):
             amount=amount,
             version=max(0, own.version + step),
             commitment=keccak(own.commitment),
-            due=self.world.now + due * DAY if due and own.due else own.due,
+            due=self._due(place_of(document)[0], due) if due and own.due else own.due,
             valid_until=self.world.now + 400 * DAY,
             other_keys=own.other_keys if stay else self._other_keys(document, telling),
         )

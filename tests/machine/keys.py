@@ -10,7 +10,11 @@ from eth_utils.crypto import keccak
 from tradefin.enums import DocumentKind
 
 EPOCHS = range(1, 7)
-KINDS = (DocumentKind.INVOICE, DocumentKind.CUSTOMS_DECLARATION)
+KINDS = (
+    DocumentKind.INVOICE,
+    DocumentKind.CUSTOMS_DECLARATION,
+    DocumentKind.WAREHOUSE_RECEIPT,
+)
 
 
 def _keys(kind: DocumentKind, n: int) -> tuple[bytes, ...]:
@@ -20,7 +24,8 @@ def _keys(kind: DocumentKind, n: int) -> tuple[bytes, ...]:
 
 INVOICES = tuple(_keys(KINDS[0], n) for n in range(4))
 DECLARATIONS = tuple(_keys(KINDS[1], n) for n in range(2))
-POOLS = (INVOICES, DECLARATIONS)
+RECEIPTS = tuple(_keys(KINDS[2], n) for n in range(2))
+POOLS = (INVOICES, DECLARATIONS, RECEIPTS)
 """By position in `KINDS`."""
 
 

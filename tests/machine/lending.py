@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from tests.machine.cargo import Warehouse, is_cargo, require_papers
 from tests.machine.cases import subject_of
-from tests.machine.days import DAY, at, half_up, on, roll
-from tests.machine.papers import Paper, require_kind
+from tests.machine.days import DAY, at, half_up, on, roll, roll_preceding
 from tests.machine.sharing import Basis, Claim, Receipt
 from tests.machine.statements import Leaf, Signed
-from tests.machine.uses import COMMITTED, Registries
+from tests.machine.uses import COMMITTED
 from tradefin.enums import DayCountConvention, DocumentKind, FinancingStatus, Role
 from tradefin.errors import (
     AmountExceedsAdvance,
@@ -27,7 +27,7 @@ from tradefin.errors import (
     ERC20InsufficientBalance,
     FinancingIsFrozen,
     FinancingNotInStatus,
-    FinancingNotOnInvoice,
+    FinancingNotOnAsset,
     FinancingNotOwing,
     InvoiceOverdue,
     LineIsClosed,
@@ -63,6 +63,8 @@ class Line:
     advance: int
     dilution: int
     concentration: int
+    cargo: int
+    valuation: int
     fee: int
     rate: int
     penalty_rate: int
@@ -92,6 +94,9 @@ class Line:
     def lends(self, open: int, used: int) -> int:
         return max(0, open * (self.advance - self.dilution) // 10_000 - used)
 
+    def lends_on_cargo(self, open: int, used: int) -> int:
+        return max(0, open * self.cargo // 10_000 - used)
+
     def take(self, claim: Claim, amount: int) -> None:
         """Of the line, and of the debtor's room where that is counted; frees it where negative."""
         self.used += amount
@@ -100,7 +105,7 @@ class Line:
 
 
 @dataclass
-class Desk(Registries):
+class Desk(Warehouse):
     """`tokens` by account name, `credit` by organisation, `receipts` by payer and reference."""
 
     lines: dict[int, Line] = field(default_factory=dict)
@@ -179,30 +184,37 @@ class Desk(Registries):
             raise LineIsClosed(line)
         if r.version != version:
             raise LineVersionMismatch(line, r.version, version)
-        paper = self._paper(t, invoice, DocumentKind.INVOICE)
-        if paper.said.due < t:
-            raise InvoiceOverdue(invoice, at(paper.said.due))
-        debtor = paper.said.counterparty
-        if debtor == enterprise:
-            raise DebtorRelated(invoice, debtor)
+        cargo = is_cargo(invoice)
+        require_papers(cargo, len(declarations))
+        if cargo:
+            paper = self.freshly_valued(t, r, invoice)
+            debtor, advance, room = 0, r.lends_on_cargo(paper.open, paper.used), r.free
+        else:
+            paper = self._paper(t, invoice, DocumentKind.INVOICE)
+            if paper.said.due < t:
+                raise InvoiceOverdue(invoice, at(paper.said.due))
+            debtor = paper.said.counterparty
+            if debtor == enterprise:
+                raise DebtorRelated(invoice, debtor)
+            advance, room = r.lends(paper.open, paper.used), r.room(debtor)
         in_use, free = paper.used, paper.open - paper.used
-        advance, room = r.lends(paper.open, paper.used), r.room(debtor)
         customs = [self._paper(t, d, DocumentKind.CUSTOMS_DECLARATION) for d in declarations]
-        declared = sum(c.open - c.used for c in customs)
-        day = self._maturity(t, maturity, paper.said.due, r)
+        declared = free if cargo else sum(c.open - c.used for c in customs)
+        day = self._maturity(t, maturity, None if cargo else paper.said.due, r)
         amount = asked or min(free, advance, declared, r.free, room)
         if amount == 0:
             raise NothingToFinance(invoice, advance, declared, r.free, room)
-        basis = (invoice, self._fill(invoice, declarations, amount))
+        basis = (invoice, () if cargo else self._fill(invoice, declarations, amount))
         claim = self._opened(r, amount, t + TTL, day, basis, debtor)
+        claim.capped = r.capped and not cargo
         self.reserve(t, claim.id, basis, enterprise, USD, amount, claim.until)
-        if in_use and not witnessed:
+        if in_use and not witnessed and not cargo:
             raise AssetPapersFixed(invoice, in_use)
         if amount > advance:
             raise AmountExceedsAdvance(invoice, amount, advance)
         if amount > r.free:
             raise UseExceedsLine(line, amount, r.free)
-        if r.capped and amount > room:
+        if claim.capped and amount > room:
             raise DebtorConcentrated(line, debtor, amount, room)
         r.take(claim, amount)
         self.claims[claim.id] = claim
@@ -218,14 +230,12 @@ class Desk(Registries):
                 witnessed |= c.basis[0] == invoice and same
         return witnessed
 
-    def _paper(self, t: int, document: bytes, kind: DocumentKind) -> Paper:
-        paper = self.sound(t, document)
-        require_kind(document, kind)
-        return paper
-
-    def _maturity(self, t: int, asked: int, due: int, line: Line) -> int:
-        today, due_day = t // DAY, roll(due // DAY)
-        latest = min(due_day + line.grace, today + line.tenor)
+    def _maturity(self, t: int, asked: int, due: int | None, line: Line) -> int:
+        """For cargo, which is never due, the last business day within the tenor."""
+        today, latest = t // DAY, t // DAY + line.tenor
+        due_day = roll_preceding(latest) if due is None else roll(due // DAY)
+        if due is not None:
+            latest = min(due_day + line.grace, latest)
         day = asked or due_day
         if not today <= day <= latest:
             raise MaturityOutOfBounds(on(day), on(today), on(latest))
@@ -365,12 +375,13 @@ class Desk(Registries):
 
     def _require_ranks(self, invoice: bytes, payer: int, ranks: list[tuple[int, Basis]]) -> None:
         paper = self.papers.get(invoice)
-        may_pay = bool(payer and paper and paper.said.counterparty == payer)
+        owes = paper and paper.said.kind is DocumentKind.INVOICE
+        may_pay = bool(payer and paper and owes and paper.said.counterparty == payer)
         for n, (financing, basis) in enumerate(ranks):
             if n and financing <= ranks[n - 1][0]:
                 raise RanksOutOfOrder(ranks[n - 1][0], financing)
             if basis[0] != invoice:
-                raise FinancingNotOnInvoice(financing, invoice)
+                raise FinancingNotOnAsset(financing, invoice)
             may_pay = may_pay or self.claims[financing].bank == payer
         live = paper.commits if paper else 0
         if len(ranks) != live:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.machine.days import DAY
-from tests.machine.drafts import Drafts, parted
+from tests.machine.drafts import Drafts, Evidence, parted
 from tests.machine.house import amounts, mostly, pick
 from tests.machine.lending import Line
 from tests.machine.sharing import Basis
@@ -33,6 +33,8 @@ class Shares(NamedTuple):
     dilution: int = 0
     concentration: int = 10_000
     fee: int = 0
+    cargo: int = 0
+    valuation: int = 30
 
 
 shares = st.builds(
@@ -41,6 +43,8 @@ shares = st.builds(
     st.sampled_from([0, 500, 1_000]),
     st.sampled_from([10_000, 10_000, 4_000, 1]),
     st.sampled_from([0, 0, 50, 9_999]),
+    st.sampled_from([7_000, 7_000, 0, 10_000]),
+    st.sampled_from([30, 30, 9, 1]),
 )
 
 
@@ -75,6 +79,8 @@ class LendingRules(Drafts):
             dilution=shares.dilution,
             concentration=shares.concentration,
             fee=shares.fee,
+            cargo=shares.cargo,
+            valuation=shares.valuation,
             rate=rate,
             penalty_rate=15_000,
             tenor=90,
@@ -125,8 +131,18 @@ class LendingRules(Drafts):
     def _terms(self, r: Line) -> tuple[object, ...]:
         condition = self.world.address("GuaranteeEscrow") if r.conditional else ZERO
         return (
-            *(r.limit, r.advance, r.dilution, r.concentration, r.rate, r.penalty_rate, r.fee),
-            *(r.tenor, r.grace, r.convention, 0, self.world.now + 5_000 * DAY, condition),
+            *(r.limit, r.advance, r.dilution, r.concentration, r.cargo, r.valuation),
+            *(
+                r.rate,
+                r.penalty_rate,
+                r.fee,
+                r.tenor,
+                r.grace,
+                r.convention,
+                0,
+                self.world.now + 5_000 * DAY,
+                condition,
+            ),
         )
 
     @precondition(lambda self: len(self.model.lines) > 2)
@@ -209,17 +225,45 @@ class LendingRules(Drafts):
         """With what isn't known yet of its papers."""
         invoice = self._invoice(n)
         chosen = list(self.model.lines)[line % len(self.model.lines)]
-        version = self.model.lines[chosen].version - behind
         papers = self._declarations(declared)
+        carried = self._carried([invoice, *papers], carry)
+        self._ask(
+            "request",
+            invoice,
+            chosen,
+            papers,
+            asked,
+            who,
+            maturity,
+            bool(with_others),
+            carried,
+            behind,
+        )
+
+    def _ask(
+        self,
+        rule_name: str,
+        invoice: bytes,
+        chosen: int,
+        papers: list[bytes],
+        asked: int,
+        who: str,
+        maturity: int,
+        with_others: bool,
+        carried: list[Evidence],
+        behind: int,
+    ) -> bool:
+        """Whether it was asked for."""
+        version = self.model.lines[chosen].version - behind
         day = self.world.now // DAY + maturity if maturity else 0
         beside = [f for f, _ in self.model.uses] if with_others else []
-        signed, leaves = parted(self._carried([invoice, *papers], carry))
+        signed, leaves = parted(carried)
         application = (chosen, version, invoice, papers, asked, day, 0, 1)
         evidence = [[self.world.evidence(one) for one in some] for some in (signed, leaves)]
         held = [self._held(f) for f in beside]
         call = ("ReceivablePledge", "request", application, held, *evidence)
         made = self._do(
-            "request_carrying" if signed or leaves else "request",
+            f"{rule_name}_carrying" if carried else rule_name,
             lambda m, t: m.request(
                 t, who, chosen, version, invoice, papers, asked, day, beside, signed, leaves
             ),
@@ -231,7 +275,8 @@ class LendingRules(Drafts):
             event = done.one(FinancingRequested)
             parts = tuple((part["document"], part["share"]) for part in event.parts)
             assert (event.financing, event.amount) == (claim.id, claim.original)
-            assert (event.invoice, parts) == claim.basis
+            assert (event.asset, parts) == claim.basis
+        return bool(made)
 
     @precondition(lambda self: self._claims())
     @rule(n=pick, who=mostly("exporter"), waiting=st.integers(0, 3))
@@ -282,6 +327,8 @@ class LendingRules(Drafts):
 
     def _basis(self, financing: int, wrong: bool) -> Basis:
         whole, parts = self.model.claims[financing].basis
+        if wrong and not parts:
+            return whole, ((whole, 1),)
         return (whole, ((parts[0][0], parts[0][1] + 1), *parts[1:])) if wrong else (whole, parts)
 
     @precondition(lambda self: self._claims())
@@ -309,7 +356,11 @@ class LendingRules(Drafts):
         spoilt=st.integers(0, 11),
     )
     def collect(self, n: int, who: str, amount: int, fresh: int, spoilt: int) -> None:
-        invoice = self._invoice(n)
+        self._collect("collect", self._invoice(n), who, amount, fresh, spoilt)
+
+    def _collect(
+        self, rule_name: str, invoice: bytes, who: str, amount: int, fresh: int, spoilt: int
+    ) -> None:
         self.serial += bool(fresh)
         reference = self.serial.to_bytes(32, "big")
         uses = self.model.uses.items()
@@ -326,7 +377,7 @@ class LendingRules(Drafts):
             listed = sorted([*listed, *claimed])
         call = ("ReceivablePledge", "collect", invoice, amount, reference, listed)
         self._do(
-            "collect",
+            rule_name,
             lambda m, t: m.collect(t, who, invoice, amount, reference, listed),
             who,
             *call,

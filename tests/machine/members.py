@@ -23,12 +23,18 @@ ADMITTED: dict[str, tuple[set[Role], set[DocumentKind]]] = {
     "bank": ({Role.BANK}, {DocumentKind.INVOICE}),
     "other_bank": ({Role.BANK}, {DocumentKind.INVOICE}),
     "guarantor": ({Role.GUARANTOR}, {DocumentKind.INVOICE}),
-    "customs": ({Role.ATTESTOR}, {DocumentKind.CUSTOMS_DECLARATION}),
+    "customs": (
+        {Role.ATTESTOR},
+        {DocumentKind.CUSTOMS_DECLARATION, DocumentKind.WAREHOUSE_RECEIPT},
+    ),
     "buyer": ({Role.ENTERPRISE}, set()),
     "regulator": ({Role.REGULATOR}, set()),
     "second": ({Role.GUARANTOR}, {DocumentKind.INVOICE}),
 }
-"""By number; roles, and kinds that it may attest: four attest invoices."""
+"""By number; roles, and kinds that it may attest: four attest invoices.
+
+Customs keeps a bonded warehouse too.
+"""
 
 
 @dataclass

@@ -21,7 +21,7 @@ class PaperRules(Drafts):
     @rule(
         who=st.one_of(attestors, st.just("exporter")),
         n=pick,
-        kind=st.integers(0, 1),
+        kind=st.integers(0, 2),
         amount=amounts,
         debtor=st.sampled_from([0, 6, 6, 6, 2]),
         due=st.integers(0, 120),

@@ -60,6 +60,13 @@ class Said:
         return keccak(keccak(TYPEHASH + encode(WORDS, (*plain, keccak(b"".join(keys))))))
 
     @property
+    def kept_parties(self) -> tuple[int, int, int]:
+        """What stays while the paper is in use: goods are valued anew."""
+        return (
+            (*self.parties[:2], 0) if self.kind is DocumentKind.WAREHOUSE_RECEIPT else self.parties
+        )
+
+    @property
     def parties(self) -> tuple[int, int, int]:
         return self.holder, self.counterparty, self.due
 

@@ -200,5 +200,5 @@ def _require_terms(paper: Paper, s: Said) -> None:
     own = paper.said
     if own.currency != s.currency:
         raise CurrencyMismatch(own.currency, s.currency)
-    if paper.used and s.parties != own.parties:
+    if paper.used and s.kept_parties != own.kept_parties:
         raise DocumentInUse(s.document, paper.used)

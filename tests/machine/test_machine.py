@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.machine.batch_rules import BatchRules
+from tests.machine.cargo_rules import CargoRules
 from tests.machine.days import DAY
 from tests.machine.freeze_rules import FreezeRules
 from tests.machine.house import GUARANTORS, RUNS, world
@@ -31,7 +32,7 @@ SHORT = {True: (120, 42), False: (12, 20)}
 """Lives and steps of the short run: in pyrevm, and where only the slower py-evm is."""
 
 
-class Lives(PaperRules, BatchRules, FreezeRules, TakingRules, MarketRules):
+class Lives(CargoRules, PaperRules, BatchRules, FreezeRules, TakingRules, MarketRules):
     """Two banks, an exporter, its buyer, two guarantors, customs, a regulator and a stranger."""
 
     @initialize(
@@ -72,9 +73,11 @@ class Lives(PaperRules, BatchRules, FreezeRules, TakingRules, MarketRules):
             else:
                 for s in said:
                     self.attest(who, s)
+        receipt = self._said(0, 2, 400_000, 6 * (start % 2), start, 1, 0, "earlier")
+        self.attest("customs", receipt)
         for bank, rate in zip(BANKS, rates, strict=True):
             share = (10_000, 6_000, 1_200)[rate % 3]
-            shares = Shares(8_000 if rate else 10_000, rate % 9, share, rate % 7)
+            shares = Shares(8_000 if rate else 10_000, rate % 9, share, rate % 7, 7_000)
             self.open_line(bank, 1_000_000, shares, rate, False, rate % 3)
         if start % 4 == 0:  # of the buyer, which owes the invoices
             self.open_line("bank", 1_000_000, Shares(8_000), 300, False, 0, enterprise=6)

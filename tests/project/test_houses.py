@@ -18,7 +18,7 @@ RANKS = [
     {"CreditLines", "ClaimLedger"},
     {"TermChanges", "ShareSales"},
     {"ReceivablePledge"},
-    {"PledgeRegister"},
+    {"PledgeRegister", "Collateral"},
     {"GuarantorCapital"},
     {"GuaranteeEscrow"},
 ]

@@ -12,7 +12,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/papers.md", "docs/receipts.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/papers.md", "docs/receipts.md", "docs/cargo.md"]
+)
 def test_example_prints_what_its_page_says(page: str) -> None:
     text = (ROOT / page).read_text()
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)

@@ -59,13 +59,14 @@ def rooms(embedded: Consortium) -> Rooms:
         calendar,
         *both[1:],
         net.keys[8].address,
+        net.keys[7].address,
     )
     others = (net.keys[7].address, net.keys[6].address)
     claims = (participants, calendar, *both[1:], *others, 0)
     net = placed(net, "OwnClaimLedger", "ClaimLedger", *claims)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
-    ledger = net.deployment.address("OwnClaimLedger")
-    capital = (participants, ledger, escrow.address)
+    own = net.deployment.address("OwnClaimLedger")
+    capital = (participants, own, escrow.address)
     net = placed(net, "OwnGuarantorCapital", "GuarantorCapital", *capital)
     token = net.deployment.address("TokenUSD")
     by_key(net, net.keys[0], "OwnClaimLedger", "listToken", 840, token, 2)

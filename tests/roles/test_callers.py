@@ -24,6 +24,7 @@ from tradefin.chain.artifacts import artifact, names
 from tradefin.enums import DocumentKind, FinancingStatus, GuaranteeKind, Role
 from tradefin.errors import (
     AccessManagedUnauthorized,
+    AttestorNotOfDocument,
     BatchNotAnchored,
     CallerNotBeneficiary,
     CallerNotDebtor,
@@ -76,6 +77,7 @@ WHO = {
         "withdrawAllowance": "escrow",
         "writeOff": "lead bank",
     },
+    "Collateral": {"release": "lead bank", "secure": "enterprise"},
     "CreditLines": {
         "change": "bank",
         "close": "bank",
@@ -105,6 +107,7 @@ WHO = {
         "revoke": "attestor",
         "rotate": "registrar",
         "setAuthority": "authority",
+        "surrender": "attestor of the paper",
     },
     "GuaranteeEscrow": {
         "accept": "beneficiary or payer",
@@ -252,7 +255,8 @@ class Scene:
             [],
         )
         nobody = "0x" + "00" * 20
-        terms = (1, 1, 0, 10_000, 1, 1, 0, 1, 1, 0, 0, soon, nobody)
+        terms = (1, 1, 0, 10_000, 0, 0, 1, 1, 0, 1, 1, 0, 0, soon, nobody)
+        goods = key_of("goods", DocumentKind.WAREHOUSE_RECEIPT)
         application = (1, 1, invoice, [self.papers.declaration], 0, 0, 0, 1)
         offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
         claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, 0, 0, nobody, 0, False)
@@ -282,9 +286,11 @@ class Scene:
             "TermChanges.withdrawProposal": (1,),
             "ShareSales.withdrawShare": (self.share,),
             "ClaimLedger.writeOff": (1,),
+            "Collateral.release": (1, goods),
+            "Collateral.secure": (1, goods, 1),
             "CreditLines.change": (1, terms),
             "CreditLines.close": (1,),
-            "CreditLines.draw": (1, c.buyer.org, 1),
+            "CreditLines.draw": (1, c.buyer.org, False, 1),
             "CreditLines.free": (1, c.buyer.org, False, 1),
             "CreditLines.open": (c.exporter.org, USD, terms),
             "DocumentRegistry.anchor": (bytes(32),),
@@ -305,6 +311,7 @@ class Scene:
             "DocumentRegistry.retract": (bytes(32),),
             "DocumentRegistry.revoke": (invoice,),
             "DocumentRegistry.rotate": (),
+            "DocumentRegistry.surrender": (invoice, 1),
             "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash),
             "GuaranteeEscrow.consent": (self.second, bytes(32)),
             "GuaranteeEscrow.demand": (self.second, 1, bytes(32)),
@@ -369,6 +376,7 @@ class Scene:
         told: dict[str, Reverted] = {
             "administrator": administration,
             "attestor": unknown,
+            "attestor of the paper": AttestorNotOfDocument(invoice, c.bank.org, nobody),
             "attestor of the batch": BatchNotAnchored(nobody, bytes(32)),
             "authority": administration,
             "bank": unknown,

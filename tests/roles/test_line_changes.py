@@ -53,6 +53,8 @@ def other_terms(c: Consortium) -> dict[str, Any]:
         "advance_bps": 9_000,
         "dilution_bps": 100,
         "concentration_bps": 6_000,
+        "cargo_advance_bps": 7_000,
+        "valuation_days": 9,
         "rate_bps": 999,
         "penalty_bps": 20_000,
         "fee_bps": 70,
@@ -66,8 +68,9 @@ def other_terms(c: Consortium) -> dict[str, Any]:
 
 
 NAMES = (
-    *("limit", "advance_bps", "dilution_bps", "concentration_bps", "rate_bps", "penalty_bps"),
-    *("fee_bps", "tenor_days", "grace_days", "day_count", "calendar", "expiry", "condition"),
+    *("limit", "advance_bps", "dilution_bps", "concentration_bps", "cargo_advance_bps"),
+    *("valuation_days", "rate_bps", "penalty_bps", "fee_bps", "tenor_days", "grace_days"),
+    *("day_count", "calendar", "expiry", "condition"),
 )
 
 
@@ -94,6 +97,7 @@ def test_only_its_bank_changes_a_line(consortium: Consortium) -> None:
         ("dilution_bps", 8_000, LineTermsInvalid(LineTerm.DILUTION, 8_000, 0, 7_999)),
         ("concentration_bps", 0, LineTermsInvalid(LineTerm.CONCENTRATION, 0, 1, 10_000)),
         ("fee_bps", 10_000, LineTermsInvalid(LineTerm.FEE, 10_000, 0, 9_999)),
+        ("cargo_advance_bps", 10_001, LineTermsInvalid(LineTerm.CARGO_ADVANCE, 10_001, 0, 10_000)),
         ("tenor_days", 361, LineTermsInvalid(LineTerm.TENOR, 361, 0, 360)),
     ],
 )

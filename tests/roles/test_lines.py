@@ -132,7 +132,7 @@ def test_dilution_comes_off_the_advance(embedded: Consortium, dilution: int, mos
         c.exporter.request(line, invoice, [declaration], Money(more, "USD"))
     quoted = c.exporter.quote(line, invoice, [declaration])
     assert quoted.amount == quoted.advance_free == usd(most)
-    assert quoted.invoice_open == quoted.invoice_free == usd("360000.00")
+    assert quoted.asset_open == quoted.asset_free == usd("360000.00")
     assert quoted.declarations_free == usd("320000.00")
     assert quoted.line_free == quoted.debtor_free == usd("1000000.00")
     assert quoted.debtor == c.buyer.org

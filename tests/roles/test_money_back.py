@@ -39,7 +39,7 @@ from tradefin.errors import (
     CallerNotPayer,
     ERC20InsufficientAllowance,
     ERC20InsufficientBalance,
-    FinancingNotOnInvoice,
+    FinancingNotOnAsset,
     FinancingNotOwing,
     NothingToFinance,
     RanksIncomplete,
@@ -513,7 +513,7 @@ def test_ranks_rest_on_the_invoice(embedded: Consortium) -> None:
     papers, other = c.papers(1), c.papers(2)
     mine, foreign = drawn(c, papers), drawn(c, other)
     number, basis = held_by_request(c, mine)
-    with refused(c.net, FinancingNotOnInvoice(foreign, papers.invoice)):
+    with refused(c.net, FinancingNotOnAsset(foreign, papers.invoice)):
         listed = ranks(c, foreign)
         send(c.buyer, PLEDGE, "collect", papers.invoice, 100, REFERENCE, listed)
     wrong: list[Any] = [

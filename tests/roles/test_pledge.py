@@ -151,9 +151,9 @@ def test_a_line_is_drawn_and_freed_by_the_pledge(embedded: Consortium) -> None:
     c = embedded
     line = c.line()
     for key in (c.net.keys[0], c.net.keys[1], c.net.keys[2], c.net.keys[11]):
-        for verb, more in (("draw", ()), ("free", (False,))):
+        for verb in ("draw", "free"):
             with refused(c.net, CallerNotPledge(key.address)):
-                by_key(c.net, key, "CreditLines", verb, line, c.buyer.org, *more, 0)
+                by_key(c.net, key, "CreditLines", verb, line, c.buyer.org, False, 0)
 
 
 def test_a_line_with_a_calendar_that_nobody_opened_is_not_drawn(embedded: Consortium) -> None:

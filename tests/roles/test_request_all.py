@@ -40,7 +40,7 @@ def test_sixteen_receivables_are_financed_in_one_application(consortium: Consort
     line = c.line(limit="20000.00")
     papers = receivables(c, 16)
     asked = c.exporter.request_all([Application(line, i, [d]) for i, d in papers])
-    assert [e.invoice for e in asked] == [invoice for invoice, _ in papers]
+    assert [e.asset for e in asked] == [invoice for invoice, _ in papers]
     assert {e.amount for e in asked} == {80_000}
     assert c.net.line(line).used == usd("12800.00")
     funded = c.bank.fund_all([event.financing for event in asked])

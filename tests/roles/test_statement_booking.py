@@ -70,7 +70,7 @@ def told(rows: tuple[StatementRow, ...]) -> list[object]:
 
 
 def collected(c: Consortium) -> list[tuple[DocumentId, int]]:
-    return [(event.invoice, event.amount) for event in c.net.collections()]
+    return [(event.asset, event.amount) for event in c.net.collections()]
 
 
 def two_sales(c: Consortium) -> tuple[Papers, Papers]:

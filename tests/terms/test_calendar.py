@@ -124,6 +124,7 @@ def test_a_weekend_is_not_the_whole_week(calendar: Contract, mask: int) -> None:
         ("closeOf", (0,)),
         ("isBusinessDay", (0,)),
         ("rollModifiedFollowing", (0,)),
+        ("rollPreceding", (0,)),
         ("addBusinessDays", (0, 1)),
     ],
 )
@@ -170,11 +171,28 @@ def test_no_business_day_in_a_month_of_days(calendar: Contract, length: int, fou
         twin.add_business_days(date_of(TODAY), 1)
 
 
+@pytest.mark.parametrize(("length", "found"), [(31, True), (32, False)])
+def test_no_business_day_in_the_days_before(calendar: Contract, length: int, found: bool) -> None:
+    closed = [TODAY + step for step in range(1, length + 1)]
+    calendar.call("open", 1, 0, 0)
+    calendar.call("publish", 1, closed)
+    twin = Calendar(weekend=(), holidays=map(date_of, closed))
+    last = closed[-1]
+    if found:
+        assert calendar.call("rollPreceding", 1, last) == TODAY
+        assert twin.roll_preceding(date_of(last)) == date_of(TODAY)
+        return
+    assert refused(calendar, "rollPreceding", 1, last) == ("BusinessDayNotFound", 1, last)
+    with pytest.raises(InvalidInput, match="2026-04-03"):
+        twin.roll_preceding(date_of(last))
+
+
 def test_rolls_and_steps() -> None:
     calendar = Calendar(holidays=[date(2026, 5, 29), date(2026, 6, 1)])
     assert calendar.roll_modified_following(date(2026, 5, 29)) == date(2026, 5, 28)
     assert calendar.roll_modified_following(date(2026, 5, 31)) == date(2026, 5, 28)
     assert calendar.roll_modified_following(date(2026, 5, 23)) == date(2026, 5, 25)
+    assert calendar.roll_preceding(date(2026, 6, 1)) == date(2026, 5, 28)
     assert calendar.add_business_days(date(2026, 5, 28), 1) == date(2026, 6, 2)
 
 
@@ -228,6 +246,7 @@ def test_twins_agree(
     assert shared.call("isBusinessDay", number, at_chain) == twin.is_business_day(day)
     rolled = twin.roll_modified_following(day)
     assert shared.call("rollModifiedFollowing", number, at_chain) == day_number(rolled)
+    assert shared.call("rollPreceding", number, at_chain) == day_number(twin.roll_preceding(day))
     assert shared.call("addBusinessDays", number, at_chain, steps) == day_number(
         twin.add_business_days(day, steps)
     )

@@ -127,6 +127,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "ReceivablePledge",
             "GuaranteeEscrow",
             "PledgeRegister",
+            "Collateral",
         ),
         "CreditLines": ("ParticipantRegistry", "ReceivablePledge"),
         "ClaimLedger": (
@@ -159,6 +160,12 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "DocumentRegistry",
             "ClaimLedger",
             "ReceivablePledge",
+        ),
+        "Collateral": (
+            "ParticipantRegistry",
+            "DocumentRegistry",
+            "CreditLines",
+            "ClaimLedger",
         ),
         "GuarantorCapital": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
         "GuaranteeEscrow": (

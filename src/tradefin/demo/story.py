@@ -245,7 +245,7 @@ def _finance(
     amount = Money(asked.amount, stage.currency)
     stage.financing_names[asked.financing] = f"financing {asked.financing}"
     detail = (
-        f"the most there is: {amount} = 80 % of {quote.invoice_open} open; "
+        f"the most there is: {amount} = 80 % of {quote.asset_open} open; "
         f"matures {quote.maturity_day:%Y-%m-%d}"
     )
     stage.did("exporter", "request", asked, detail, financing=asked.financing)

@@ -9,6 +9,7 @@ from tradefin.errors import (  # noqa: F401  (a class is known once its module i
     access,
     calendar,
     calls,
+    cargo,
     changes,
     claims,
     documents,

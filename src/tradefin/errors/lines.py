@@ -58,6 +58,13 @@ class LineIsClosed(WrongStatus):
     says = "line {line} is closed to new drawings"
 
 
+class LineLendsNoCargo(WrongStatus):
+    """A line's terms advance nothing on cargo."""
+
+    line: LineId
+    says = "line {line} lends nothing on cargo; its bank may change that"
+
+
 class LineNotOfBank(NotPermitted):
     """A line is another bank's."""
 

@@ -10,13 +10,13 @@ from tradefin.ids import DocumentId, FinancingId, OrgId
 
 
 class AmountExceedsAdvance(OutOfBounds):
-    """More was asked than the line advances on an invoice."""
+    """More was asked than the line advances on an asset."""
 
-    invoice: DocumentId
+    asset: DocumentId
     requested: int
     available: int
     says = (
-        "{requested:,} minor units requested on invoice {invoice}, the line's advance rate allows "
+        "{requested:,} minor units requested on paper {asset}, the line's advance rate allows "
         "{available:,} beside what rests on it"
     )
 
@@ -76,12 +76,12 @@ class CallerNotBorrower(NotPermitted):
 
 
 class CallerNotPayer(NotPermitted):
-    """A collection comes from neither the debtor nor a bank that financed the invoice."""
+    """A collection comes from neither the debtor nor a bank that financed the asset."""
 
-    invoice: DocumentId
+    asset: DocumentId
     caller: OrgId
     says = (
-        "organisation {caller} is neither the debtor of invoice {invoice} nor a bank of a "
+        "organisation {caller} is neither the debtor of invoice {asset} nor a bank of a "
         "financing that rests on it"
     )
 
@@ -110,11 +110,14 @@ class DebtorRelated(Conflict):
 
 
 class DeclarationsOutOfBounds(OutOfBounds):
-    """An application names no declaration, or too many."""
+    """An application names no declaration for an invoice, any for cargo, or too many."""
 
     given: int
     most: int
-    says = "{given} customs declarations given; an application names 1 to {most}"
+    says = (
+        "{given} customs declarations given, {most} at most can be; an invoice rests on one at "
+        "least, a right in cargo on none"
+    )
 
 
 class DueDayNotAscending(OutOfBounds):
@@ -126,12 +129,12 @@ class DueDayNotAscending(OutOfBounds):
     says = "due day {due_day:day} at position {index} does not follow {previous_day:day}"
 
 
-class FinancingNotOnInvoice(Conflict):
-    """A financing is listed for an invoice that it does not rest on."""
+class FinancingNotOnAsset(Conflict):
+    """A financing is listed for an asset that it does not rest on."""
 
     financing: FinancingId
-    invoice: DocumentId
-    says = "financing {financing} does not rest on invoice {invoice}"
+    asset: DocumentId
+    says = "financing {financing} does not rest on paper {asset}"
 
 
 class InstalmentCountOutOfRange(OutOfBounds):
@@ -159,39 +162,37 @@ class InvoiceOverdue(WrongStatus):
 
 
 class MaturityOutOfBounds(OutOfBounds):
-    """A maturity that invoice and line don't allow."""
+    """A maturity that asset and line don't allow."""
 
     given: date | None
     earliest: date | None
     latest: date | None
-    says = (
-        "a maturity on {given} is not within {earliest} and {latest}, which invoice and line allow"
-    )
+    says = "a maturity on {given} is not within {earliest} and {latest}, which paper and line allow"
 
 
 class NothingToFinance(OutOfBounds):
     """Not one minor unit is free."""
 
-    invoice: DocumentId
+    asset: DocumentId
     advance_free: int
     declarations_free: int
     line_free: int
     debtor_free: int
     says = (
-        "nothing can be financed on invoice {invoice}: free are {advance_free:,} minor units of "
+        "nothing can be financed on paper {asset}: free are {advance_free:,} minor units of "
         "its advance, {declarations_free:,} of its customs declarations, {line_free:,} of the "
         "line, {debtor_free:,} of what its debtor may bear there"
     )
 
 
 class RanksIncomplete(Conflict):
-    """A collection does not list every financing that rests on the invoice."""
+    """A collection does not list every financing that rests on the asset."""
 
-    invoice: DocumentId
+    asset: DocumentId
     listed: int
     live: int
     says = (
-        "{live} funded financings rest on invoice {invoice} and {listed} are listed; list every "
+        "{live} funded financings rest on paper {asset} and {listed} are listed; list every "
         "one of them"
     )
 

@@ -9,6 +9,10 @@ from tradefin.events.calendar import (
     CalendarOpened,
     HolidayPublished,
 )
+from tradefin.events.cargo import (
+    CargoReleased,
+    CargoSecured,
+)
 from tradefin.events.changes import ProposalWithdrawn, TermsProposed
 from tradefin.events.claims import (
     ClaimAssigned,
@@ -33,6 +37,7 @@ from tradefin.events.claims import (
 from tradefin.events.documents import (
     BatchAnchored,
     BatchRetracted,
+    CargoSurrendered,
     DocumentAttested,
     DocumentDisputed,
     DocumentFrozen,
@@ -133,6 +138,9 @@ __all__ = [
     "CapitalPaidOut",
     "CapitalUnlocked",
     "CapitalWithdrawn",
+    "CargoReleased",
+    "CargoSecured",
+    "CargoSurrendered",
     "ClaimAssigned",
     "Collected",
     "ConsentGiven",

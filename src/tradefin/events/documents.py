@@ -27,6 +27,16 @@ class BatchRetracted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CargoSurrendered(Event):
+    """Goods behind a paper were handed over; at `open` 0 it bears nothing any more."""
+
+    document: DocumentId
+    attestor: OrgId
+    amount: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentAttested(Event):
     """A paper was attested, or amended where `version` is above 1."""
 

@@ -29,6 +29,8 @@ class LineChanged(Event):
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int
@@ -59,6 +61,8 @@ class LineOpened(Event):
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int

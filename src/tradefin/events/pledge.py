@@ -18,9 +18,9 @@ class Part(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Collected(Event):
-    """A debtor's payment was distributed."""
+    """A debtor's payment, or the proceeds of goods, were distributed."""
 
-    invoice: DocumentId
+    asset: DocumentId
     payer: OrgId
     bank_reference: bytes
     amount: int
@@ -56,7 +56,7 @@ class FinancingRequested(Event):
     """An enterprise requested a financing, with the papers it rests on."""
 
     financing: FinancingId
-    invoice: DocumentId
+    asset: DocumentId
     line: LineId
     amount: int
     parts: tuple[Part, ...]

@@ -16,7 +16,7 @@ def book_receipt(e: Collected | ReceiptContested, amount: int, entry: Entry) -> 
     entry.insert(
         "receipts",
         seq=entry.seq,
-        invoice=e.invoice,
+        invoice=e.asset if isinstance(e, Collected) else e.invoice,
         payer=e.payer,
         reference=e.bank_reference,
         amount=str(amount),

@@ -90,7 +90,7 @@ def _opened(e: FinancingOpened, entry: Entry) -> None:
 
 @files(FinancingRequested)
 def _requested(e: FinancingRequested, entry: Entry) -> None:
-    entry.run("UPDATE financings SET invoice = ? WHERE id = ?", e.invoice, e.financing)
+    entry.run("UPDATE financings SET asset = ? WHERE id = ?", e.asset, e.financing)
 
 
 @files(FinancingFunded)

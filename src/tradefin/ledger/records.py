@@ -89,7 +89,7 @@ class FinancingFacts:
 
     id: FinancingId
     line: LineId
-    invoice: DocumentId | None
+    asset: DocumentId | None
     bank: OrgId
     enterprise: OrgId
     currency: str

@@ -82,7 +82,7 @@ CREATE TABLE financings (
     maturity_day INTEGER NOT NULL,
     calendar INTEGER NOT NULL, -- the line's when it was requested
     opened INTEGER NOT NULL,
-    invoice BLOB,
+    asset BLOB,
     drawn INTEGER,
     closed INTEGER,
     written_off INTEGER, -- owed as before

@@ -50,13 +50,13 @@ def exposure(db: sqlite3.Connection, org: OrgId) -> tuple[Exposure, ...]:
 
 def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
     row = db.execute(
-        "SELECT line, invoice, bank, enterprise, currency, requested, maturity_day, opened,"
+        "SELECT line, asset, bank, enterprise, currency, requested, maturity_day, opened,"
         " drawn, closed, written_off, settled FROM financings WHERE id = ?",
         (financing,),
     ).fetchone()
     if row is None:
         raise InvalidInput(f"the ledger knows no financing {financing}")
-    line, invoice, bank, enterprise, currency, requested, day, opened, *ends = row
+    line, asset, bank, enterprise, currency, requested, day, opened, *ends = row
     drawn, closed, written_off, settled = map(maybe, ends)
 
     def total(query: str) -> Money:
@@ -66,7 +66,7 @@ def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
     return FinancingFacts(
         id=financing,
         line=LineId(line),
-        invoice=invoice,
+        asset=asset,
         bank=OrgId(bank),
         enterprise=OrgId(enterprise),
         currency=currency,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from eth_account.signers.base import BaseAccount
 
@@ -12,6 +12,7 @@ from tradefin.documents import Participants, Secrets, TradeDocument
 from tradefin.events import (
     BatchAnchored,
     BatchRetracted,
+    CargoSurrendered,
     DocumentAttested,
     DocumentRejected,
     DocumentRevoked,
@@ -58,15 +59,17 @@ class Attestor(Party):
         valid_until: datetime | None = None,
         suffix: str = "",
         value: Money | None = None,
+        valued: date | None = None,
     ) -> DocumentAttested:
         """States that `paper` is authentic; sent by this organisation's own key.
 
         `suffix` tells it from another paper that really has the same issuer, number and year;
-        `value` is what it is worth where it states no amount.
+        `value` is what it is worth where it states no amount, or is a warehouse receipt or bill of
+        lading; `valued` the day as of which the goods of such a paper are valued, now if None.
         """
         drafter = self._drafter()
         return self._attest(
-            drafter.draft(paper, valid_until=valid_until, suffix=suffix, value=value)
+            drafter.draft(paper, valid_until=valid_until, suffix=suffix, value=value, valued=valued)
         )
 
     def amend(
@@ -77,15 +80,24 @@ class Attestor(Party):
         valid_until: datetime | None = None,
         suffix: str = "",
         value: Money | None = None,
+        valued: date | None = None,
     ) -> DocumentAttested:
         """States a higher version of a paper that this organisation attested, the next if None.
 
-        A paper out of a batch that was never presented is on no record: give its `version`.
+        A paper out of a batch that was never presented is on no record: give its `version`. The
+        `value` of cargo counts what was collected or surrendered since; `revalue` adds it.
         """
         drafter = self._drafter()
         known = version or self.document(drafter.keys(paper, suffix).document).version + 1
         return self._attest(
-            drafter.draft(paper, version=known, valid_until=valid_until, suffix=suffix, value=value)
+            drafter.draft(
+                paper,
+                version=known,
+                valid_until=valid_until,
+                suffix=suffix,
+                value=value,
+                valued=valued,
+            )
         )
 
     def sign(
@@ -96,11 +108,17 @@ class Attestor(Party):
         valid_until: datetime | None = None,
         suffix: str = "",
         value: Money | None = None,
+        valued: date | None = None,
     ) -> SignedAttestation:
         """Signs a statement off the chain, for anybody to present."""
         return sign(
             self._drafter().draft(
-                paper, version=version, valid_until=valid_until, suffix=suffix, value=value
+                paper,
+                version=version,
+                valid_until=valid_until,
+                suffix=suffix,
+                value=value,
+                valued=valued,
             ),
             self._account,
             self._connection.deployment.chain_id,
@@ -145,6 +163,36 @@ class Attestor(Party):
             self._connection.encode(REGISTRY, "revoke", document.attestation.document),
         ]
         return self._do(DocumentRevoked, REGISTRY, "multicall", calls)
+
+    def revalue(
+        self,
+        paper: TradeDocument,
+        value: Money,
+        *,
+        valued: date | None = None,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+    ) -> DocumentAttested:
+        """States anew what the goods of a cargo paper are worth, those that are still there.
+
+        As of the day `valued`, now if None. What rests on the paper stays, and is short where the
+        goods bear it no more.
+        """
+        known = self.document(self._drafter().keys(paper, suffix).document)
+        return self.amend(
+            paper,
+            value=value + known.consumed,
+            valued=valued,
+            valid_until=valid_until or known.valid_until,
+            suffix=suffix,
+        )
+
+    def surrender(self, document: DocumentId, amount: Money) -> CargoSurrendered:
+        """Tells that goods worth `amount` of a paper of its own were handed over.
+
+        Not while anything rests on the paper. At nothing left it bears nothing any more.
+        """
+        return self._do(CargoSurrendered, REGISTRY, "surrender", document, amount.minor)
 
     def reject(self, document: DocumentId, until: datetime | None) -> DocumentRejected:
         """Says that a paper is not authentic, whoever attests it; None takes its own word back.

@@ -58,6 +58,8 @@ class LineTerms(TypedDict, total=False):
     advance_bps: int
     dilution_bps: int
     concentration_bps: int
+    cargo_advance_bps: int
+    valuation_days: int
     rate_bps: int
     penalty_bps: int
     fee_bps: int
@@ -103,6 +105,8 @@ class Bank(Attestor, Negotiator, Holder):
         advance_bps: int = 8_000,
         dilution_bps: int = 0,
         concentration_bps: int = 10_000,
+        cargo_advance_bps: int = 0,
+        valuation_days: int = 30,
         penalty_bps: int = 15_000,
         fee_bps: int = 0,
         tenor_days: int = 180,
@@ -115,7 +119,9 @@ class Bank(Attestor, Negotiator, Holder):
 
         Rates in basis points a year; `penalty_bps` of the contract rate after maturity;
         `dilution_bps` off the advance for credit notes to come; `concentration_bps` of the limit
-        for the receivables of one debtor, 10,000 for no cap; `fee_bps` of a principal that the
+        for the receivables of one debtor, 10,000 for no cap; `cargo_advance_bps` of the value of a
+        warehouse receipt or bill of lading, 0 to lend nothing on cargo, where it was valued within
+        `valuation_days` times 24 hours; `fee_bps` of a principal that the
         bank keeps back at funding; `condition` the contract that must allow a financing before it
         is funded.
         """
@@ -124,6 +130,8 @@ class Bank(Attestor, Negotiator, Holder):
             "advance_bps": advance_bps,
             "dilution_bps": dilution_bps,
             "concentration_bps": concentration_bps,
+            "cargo_advance_bps": cargo_advance_bps,
+            "valuation_days": valuation_days,
             "rate_bps": rate_bps,
             "penalty_bps": penalty_bps,
             "fee_bps": fee_bps,
@@ -192,13 +200,13 @@ class Bank(Attestor, Negotiator, Holder):
         """Expects nothing more of a defaulted financing; what comes in is booked as before."""
         return self._do(FinancingWrittenOff, "ClaimLedger", "writeOff", financing)
 
-    def collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
-        """Distributes what the debtor paid for an invoice, out of this bank's account.
+    def collect(self, asset: DocumentId, amount: Money, reference: str) -> Collected:
+        """Distributes what a debtor paid, or what cargo was sold for, out of this bank's account.
 
         By rank, then to the enterprise. `reference` is the payment's own, usable once; only its
         digest goes on the chain.
         """
-        return self._collect(invoice, amount, reference)
+        return self._collect(asset, amount, reference)
 
     def register_pledge(
         self, financing: FinancingId, entry: str, *, lapses: datetime

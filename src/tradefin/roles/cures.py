@@ -25,12 +25,16 @@ _CURES = MappingProxyType(
         errors.AmountExceedsDeclarations: Cure("enterprise", "name further declarations"),
         errors.AssetPapersFixed: Cure("enterprise", "name the declarations the invoice rests on"),
         errors.CallerNotBankOfFinancing: Cure("bank of the financing", "have it fund"),
-        errors.ConditionNotMet: Cure("guarantor", "have more cover accepted"),
+        errors.ConditionNotMet: Cure(
+            "guarantor or enterprise", "have more cover accepted, or secure it by more cargo"
+        ),
         errors.CounterpartyMismatch: Cure("enterprise", "request anew, on the debtor that owes it"),
         errors.CurrencyMismatch: Cure("enterprise", "use a line in the papers' currency"),
         errors.DebtorConcentrated: _ASK_LESS,
         errors.DebtorRelated: Cure("enterprise", "bring a receivable against another debtor"),
-        errors.DeclarationsOutOfBounds: Cure("enterprise", "name one to sixteen declarations"),
+        errors.DeclarationsOutOfBounds: Cure(
+            "enterprise", "name one to sixteen declarations of an invoice, none of cargo"
+        ),
         errors.DocumentExpired: Cure("attestor", "amend it with a later validity"),
         errors.DocumentIsDisputed: Cure("debtor", "settle the dispute"),
         errors.DocumentIsFrozen: Cure("regulator", "lift the freeze, or wait"),
@@ -50,6 +54,7 @@ _CURES = MappingProxyType(
         errors.KindNotOfDocument: Cure("enterprise", "name a paper of the right kind"),
         errors.LineExpired: Cure("bank", "change its expiry"),
         errors.LineIsClosed: Cure("bank", "open another line"),
+        errors.LineLendsNoCargo: Cure("bank", "put an advance on cargo into the line's terms"),
         errors.LineNotOfEnterprise: Cure("enterprise", "use a line of its own"),
         errors.LineUnknown: Cure("enterprise", "use a line that there is"),
         errors.LineVersionMismatch: Cure("enterprise", "look at the line's terms as they stand"),
@@ -68,6 +73,8 @@ _CURES = MappingProxyType(
         errors.UseExceedsCapacity: _ASK_LESS,
         errors.UseExceedsLine: _ASK_LESS,
         errors.UsesTooMany: Cure("borrower", "repay one of the financings on it"),
+        errors.ValuationInFuture: Cure("attestor", "state when the goods were valued"),
+        errors.ValuationStale: Cure("attestor", "value the goods anew"),
     }
 )
 

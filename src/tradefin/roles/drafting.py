@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from tradefin.documents import Participants, Secrets, TradeDocument
+from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.ids import DocumentId, OrgId
 from tradefin.models import Document
 from tradefin.money import Money
 from tradefin.roles.attestations import Attestation
 from tradefin.roles.reads import Reads
+
+CARGO = frozenset({DocumentKind.BILL_OF_LADING, DocumentKind.WAREHOUSE_RECEIPT})
+"""Rights in goods: what is stated of them is what the goods are worth."""
 
 SUFFIXES = ("", *"23456789")
 """Under which papers that share issuer, number and year stand, in the order they are given."""
@@ -40,7 +44,8 @@ class Drafter:
         self._secrets = secrets
         self._aliases = aliases
         self._oldest, self._current = reads.epochs()
-        self._valid_until = reads.now() + VALID_FOR
+        self._now = reads.now()
+        self._valid_until = self._now + VALID_FOR
         self._numbers: dict[str, OrgId | None] = {}
 
     def keys(self, paper: TradeDocument, suffix: str = "") -> Keys:
@@ -72,8 +77,11 @@ class Drafter:
         valid_until: datetime | None = None,
         suffix: str = "",
         value: Money | None = None,
+        valued: date | None = None,
     ) -> Attestation:
-        """The statement about `paper`. `value` is what a paper that states no amount is worth.
+        """The statement about `paper`. `value` is what a paper that states no amount, or cargo, is
+        worth; `valued` the day on whose first second cargo is, the chain's time if None. A straight
+        bill of lading is never valued, so that nothing is lent on it.
 
         Raises InvalidInput where the paper has no number, issuer or positive amount, where its
         holder isn't admitted, and for a suffix that isn't the next of SUFFIXES or a paper that
@@ -94,12 +102,25 @@ class Drafter:
             holder=holder,
             counterparty=self._debtor(paper),
             amount=_amount(paper, value),
-            due=None if paper.due_date is None else close_of(paper.due_date),
+            due=self._due(paper, valued),
             valid_until=valid_until or self._valid_until,
             version=version,
             epoch=keys.epoch,
             other_keys=keys.others,
         )
+
+    def _due(self, paper: TradeDocument, valued: date | None) -> datetime | None:
+        if paper.fields.get("to_order") == "false":
+            if valued is not None:
+                raise InvalidInput(
+                    "a straight bill of lading is not negotiable, so it isn't valued"
+                )
+            return None
+        if paper.kind in CARGO:
+            return self._now if valued is None else datetime.combine(valued, time(), UTC)
+        if valued is not None:
+            raise InvalidInput("only warehouse receipts and bills of lading are valued")
+        return None if paper.due_date is None else close_of(paper.due_date)
 
     def commitment(self, paper: TradeDocument, epoch: int, suffix: str = "") -> bytes:
         """The root over the paper's fields under the secret of `epoch`."""
@@ -158,7 +179,7 @@ def close_of(day: date) -> datetime:
 
 
 def _amount(paper: TradeDocument, value: Money | None) -> Money:
-    if value is not None and paper.total is not None:
+    if value is not None and paper.total is not None and paper.kind not in CARGO:
         raise InvalidInput("the paper states its own amount, so that no other value counts")
     amount = paper.receivable if value is None else value
     if amount is None:

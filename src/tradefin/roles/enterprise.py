@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 from tradefin.enums import AmortizationKind
 from tradefin.errors import InvalidInput, LineUnknown
 from tradefin.events import (
+    CargoSecured,
     Collected,
     DifferenceCleared,
     DisputeSettled,
@@ -47,8 +48,8 @@ class Enterprise(Negotiator):
     def request(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         amount: Money | None = None,
         *,
         maturity: date | None = None,
@@ -57,16 +58,17 @@ class Enterprise(Negotiator):
         line_version: int | None = None,
         evidence: Iterable[Evidence] = (),
     ) -> FinancingRequested:
-        """Asks for `amount` on an invoice and its declarations, the most there is if None.
+        """Asks for `amount` on an invoice and its declarations, or on cargo; the most if None.
 
         `evidence` for papers that aren't on the chain yet is presented in the same transaction.
         Requests that nobody funded in time and that still hold these papers or the line are
-        reclaimed in it too. `maturity` is the invoice's due date if None. `line_version` is the
+        reclaimed in it too. `maturity` is the invoice's due date if None, for cargo the last
+        business day within the line's tenor. `line_version` is the
         version of the line's terms that this agrees to, a quote's for instance, the one that
         stands now if None: LineVersionMismatch if the bank changes them first.
         """
         asked = Application(
-            line, invoice, declarations, amount, maturity, kind, instalments, line_version
+            line, asset, declarations, amount, maturity, kind, instalments, line_version
         )
         beside, terms = self._beside([asked]), self._terms(asked)
         return self._do(
@@ -76,7 +78,7 @@ class Enterprise(Negotiator):
     def request_all(
         self, applications: Sequence[Application], *, evidence: Iterable[Evidence] = ()
     ) -> tuple[FinancingRequested, ...]:
-        """Asks for a financing on each of 1 to 16 receivables in one transaction, all or none.
+        """Asks for a financing on each of 1 to 16 assets in one transaction, all or none.
 
         In the order given: what they share (a line, a declaration, room for a debtor) is used up in
         it. Each runs for itself, and its own debtor's payment repays it.
@@ -97,8 +99,8 @@ class Enterprise(Negotiator):
             financing
             for a in applications
             for financing in (
-                *self.lapsed_on(a.line, a.invoice, *a.declarations),
-                *self.financings_on(a.invoice),
+                *self.lapsed_on(a.line, a.asset, *a.declarations),
+                *self.financings_on(a.asset),
             )
         }
         return [held(f, self.basis(f)) for f in sorted(found)]
@@ -108,7 +110,7 @@ class Enterprise(Negotiator):
         return (
             a.line,
             self._version(a.line) if a.line_version is None else a.line_version,
-            a.invoice,
+            a.asset,
             list(a.declarations),
             0 if a.amount is None else a.amount.minor,
             a.maturity or 0,
@@ -126,15 +128,15 @@ class Enterprise(Negotiator):
     def quote(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         *,
         maturity: date | None = None,
     ) -> Quote:
         """What `request` would work out now, with every term. No promise: another may be first."""
         stands = self.line(line)
         asked = Application(
-            line, invoice, declarations, maturity=maturity, line_version=stands.version
+            line, asset, declarations, maturity=maturity, line_version=stands.version
         )
         raw = self._connection.read("ReceivablePledge", "quote", self._terms(asked))
         return Quote.of(raw, currency=stands.currency, line_version=stands.version)
@@ -142,8 +144,8 @@ class Enterprise(Negotiator):
     def preview_request(
         self,
         line: LineId,
-        invoice: DocumentId,
-        declarations: Sequence[DocumentId],
+        asset: DocumentId,
+        declarations: Sequence[DocumentId] = (),
         amount: Money | None = None,
         *,
         maturity: date | None = None,
@@ -158,7 +160,7 @@ class Enterprise(Negotiator):
         on the chain, so that nothing but the request's own refusal is told of them.
         """
         asked = Application(
-            line, invoice, declarations, amount, maturity, kind, instalments, line_version
+            line, asset, declarations, amount, maturity, kind, instalments, line_version
         )
         shown, terms, beside = tuple(evidence), self._terms(asked), self._beside([asked])
         probe = Probe(self._connection, str(self._account.address))
@@ -179,6 +181,13 @@ class Enterprise(Negotiator):
         own = probe.ask("ReceivablePledge", "requestAll", terms, beside, *parted(shown))
         each = (refused for one in terms for refused in probe.of_request(self.org, one))
         return Verdict.of(own, iter(()) if shown else each)
+
+    def secure(self, financing: FinancingId, cargo: DocumentId, amount: Money) -> CargoSecured:
+        """Secures a financing by `amount` of the value of a warehouse receipt or bill of lading.
+
+        Beside its own asset, while it waits for its bank or is owed. The bank gives the paper back.
+        """
+        return self._do(CargoSecured, "Collateral", "secure", financing, cargo, amount.minor)
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""

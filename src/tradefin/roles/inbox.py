@@ -121,7 +121,7 @@ def _of_receipts(reads: Reads, org: OrgId) -> Iterator[Notice]:
     """What is left of invoices and may be cleared, by their holder or a bank that booked one."""
     payers: dict[DocumentId, set[OrgId]] = {}
     for event in reads.collections():
-        payers.setdefault(event.invoice, set()).add(event.payer)
+        payers.setdefault(event.asset, set()).add(event.payer)
     for invoice, booked_by in payers.items():
         d = reads.document(invoice)
         may_clear = org == d.holder or (org in booked_by and org != d.counterparty)

@@ -106,14 +106,14 @@ class Invoices:
         """Whether a collection was of this amount, in its currency."""
         if event.amount != amount.minor:
             return False
-        if event.invoice not in self._currency:
-            self._currency[event.invoice] = self._reads.document(event.invoice).currency
-        return self._currency[event.invoice] == amount.currency
+        if event.asset not in self._currency:
+            self._currency[event.asset] = self._reads.document(event.asset).currency
+        return self._currency[event.asset] == amount.currency
 
     def left_by(self, event: Collected) -> Money | None:
         """What an invoice has open since a collection; None for nothing, or after another one."""
-        left = self._reads.document(event.invoice).open
-        paid = self._reads.collections(invoice=event.invoice) if left.minor else []
+        left = self._reads.document(event.asset).open
+        paid = self._reads.collections(asset=event.asset) if left.minor else []
         return left if paid and paid[-1].bank_reference == event.bank_reference else None
 
     def forget(self, document: DocumentId) -> None:
@@ -149,7 +149,7 @@ class Invoices:
         debtor = _organisation(document.counterparty) if self._by_chain else one.debtor
         standing = Standing(document, one.number, debtor, document.open, ranks)
         if document.consumed.minor:
-            paid = self._reads.collections(invoice=document.id)
+            paid = self._reads.collections(asset=document.id)
             standing.last = Money(paid[-1].amount, document.currency) if paid else None
         return standing
 

@@ -14,6 +14,7 @@ from tradefin.errors import SignerUnknown
 from tradefin.events import (
     AccountChanged,
     Approval,
+    CargoReleased,
     Collected,
     CreditWithdrawn,
     DifferenceCleared,
@@ -112,6 +113,10 @@ class Party(Actor):
         """Ends a guarantee: its beneficiary any time, others once it or the debt is over."""
         return self._do(GuaranteeReleased, "GuaranteeEscrow", "release", guarantee)
 
+    def release_cargo(self, financing: FinancingId, cargo: DocumentId) -> CargoReleased:
+        """Gives back cargo that secures a financing: its bank any time, others once it is over."""
+        return self._do(CargoReleased, "Collateral", "release", financing, cargo)
+
     def inbox(self) -> list[Notice]:
         """What waits for this organisation, the most urgent first."""
         return notices_for(self, self.org)
@@ -119,15 +124,15 @@ class Party(Actor):
     def _held(self, financing: FinancingId) -> tuple[Any, ...]:
         return held(financing, self.basis(financing))
 
-    def _collect(self, invoice: DocumentId, amount: Money, reference: str) -> Collected:
+    def _collect(self, asset: DocumentId, amount: Money, reference: str) -> Collected:
         return self._do(
             Collected,
             "ReceivablePledge",
             "collect",
-            invoice,
+            asset,
             amount.minor,
             keccak(text=reference),
-            self._ranks(invoice),
+            self._ranks(asset),
         )
 
     def _clear(
@@ -140,8 +145,8 @@ class Party(Actor):
         terms = self.guarantee(guarantee).terms_hash
         return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
 
-    def _ranks(self, invoice: DocumentId) -> list[tuple[Any, ...]]:
-        return [self._held(financing) for financing in self.financings_on(invoice, OWING)]
+    def _ranks(self, asset: DocumentId) -> list[tuple[Any, ...]]:
+        return [self._held(financing) for financing in self.financings_on(asset, OWING)]
 
 
 def held(financing: FinancingId, basis: Basis) -> tuple[Any, ...]:

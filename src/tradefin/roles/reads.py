@@ -45,6 +45,7 @@ from tradefin.models import (
     Payment,
     Proposal,
     Registration,
+    Security,
     Share,
     Statement,
 )
@@ -177,48 +178,49 @@ class Reads:
             raise InvalidInput(f"organisation {org} has published no reading key")
         return key
 
-    def asset(self, invoice: DocumentId) -> Asset:
-        """A receivable with its papers; InvalidInput where nobody asked for money on it yet."""
-        asked = self._requests_on(invoice)
+    def asset(self, asset: DocumentId) -> Asset:
+        """What is financed, with its papers; InvalidInput where nobody asked for money on it."""
+        asked = self._requests_on(asset)
         if not asked:
-            raise InvalidInput(f"no financing was requested on 0x{invoice.hex()[:8]}…")
-        document = self.document(invoice)
+            raise InvalidInput(f"no financing was requested on 0x{asset.hex()[:8]}…")
+        document = self.document(asset)
+        owed = document.kind is DocumentKind.INVOICE
         return Asset(
-            invoice,
+            asset,
             tuple(part["document"] for part in asked[-1].parts),
-            document.counterparty,
-            document.due,
+            document.counterparty if owed else OrgId(0),
+            document.due if owed else None,
             document,
             tuple(self._among(asked, OWING | WAITING)),
         )
 
     def financings_on(
-        self, invoice: DocumentId, among: frozenset[FinancingStatus] = OWING | WAITING
+        self, asset: DocumentId, among: frozenset[FinancingStatus] = OWING | WAITING
     ) -> list[FinancingId]:
-        """Every financing in one of these states that uses the invoice, oldest first."""
-        return self._among(self._requests_on(invoice), among)
+        """Every financing in one of these states that rests on the asset, oldest first."""
+        return self._among(self._requests_on(asset), among)
 
-    def owed_on(self, invoice: DocumentId) -> list[tuple[OrgId, Money]]:
-        """Each bank that lent on an invoice with what it is owed today, by rank."""
+    def owed_on(self, asset: DocumentId) -> list[tuple[OrgId, Money]]:
+        """Each bank that lent on an asset with what it is owed today, by rank."""
         ranks = []
-        for financing in self.financings_on(invoice, OWING):
+        for financing in self.financings_on(asset, OWING):
             terms = self._connection.read("ClaimLedger", "get", financing)["terms"]
             debt = self._connection.read("ClaimLedger", "debtOf", financing)
             ranks.append((terms["bank"], Debt.of(debt, currency=terms["currency"]).total))
         return ranks
 
     def collections(
-        self, *, payer: OrgId | None = None, invoice: DocumentId | None = None
+        self, *, payer: OrgId | None = None, asset: DocumentId | None = None
     ) -> list[Collected]:
-        """What was collected on an invoice, or reported by an organisation, oldest first."""
+        """What was collected on an asset, or reported by an organisation, oldest first."""
         by = None if payer is None else payer.to_bytes(32, "big")
-        return list(self._connection.events("ReceivablePledge", [Collected], [invoice, by]))
+        return list(self._connection.events("ReceivablePledge", [Collected], [asset, by]))
 
     def standing_receipts(self, invoice: DocumentId) -> list[Collected]:
         """What was collected on an invoice and not contested since, oldest first."""
         return [
             event
-            for event in self.collections(invoice=invoice)
+            for event in self.collections(asset=invoice)
             if not self._connection.read(
                 "PledgeRegister", "isContested", event.payer, event.bank_reference
             )
@@ -280,7 +282,7 @@ class Reads:
             "ReceivablePledge", [FinancingRequested], [financing.to_bytes(32, "big")]
         ):
             parts = tuple(Part(**part) for part in event.parts)
-            return Basis(event.invoice, parts)
+            return Basis(event.asset, parts)
         raise InvalidInput(f"no request for financing {financing} is on this chain")
 
     def statement(self, financing: FinancingId) -> Statement:
@@ -306,6 +308,12 @@ class Reads:
         principal = Money(minor, f.currency)
         first = owed.total - owed.principal
         return Arrears(principal, since, first + principal if since else Money(0, f.currency))
+
+    def secured(self, financing: FinancingId) -> tuple[Security, ...]:
+        """The cargo papers that secure a financing beside its asset."""
+        rows = self._connection.read("Collateral", "securedOf", financing)
+        currency = self.financing(financing).currency if rows else None
+        return tuple(Security.of(row, currency=currency) for row in rows)
 
     def guarantee(self, guarantee: GuaranteeId) -> Guarantee:
         raw = self._connection.read("GuaranteeEscrow", "get", guarantee)
@@ -390,8 +398,8 @@ class Reads:
         token = f"Token{currency}"
         return Money(self._connection.read(token, "balanceOf", account), currency)
 
-    def _requests_on(self, invoice: DocumentId) -> list[FinancingRequested]:
-        topics = [None, invoice]
+    def _requests_on(self, asset: DocumentId) -> list[FinancingRequested]:
+        topics = [None, asset]
         return list(self._connection.events("ReceivablePledge", [FinancingRequested], topics))
 
     def _among(

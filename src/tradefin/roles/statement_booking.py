@@ -76,7 +76,7 @@ class Booking:
         if event is not None:
             if not self._invoices.is_of(event, r.amount):
                 return _refused(r, BankReferenceUsed(digest))
-            row = replace(_row(r, Outcome.ALREADY_BOOKED), invoice=event.invoice, event=event)
+            row = replace(_row(r, Outcome.ALREADY_BOOKED), invoice=event.asset, event=event)
             return self._clear_after(row, r, event)
         if unclear:
             why = f"row {r.row}: its reference stands for different payments"
@@ -114,7 +114,7 @@ class Booking:
         except (InvalidInput, Reverted) as refusal:
             return replace(row, outcome=Outcome.REFUSED, refusal=refusal)
         row = replace(row, outcome=Outcome.BOOKED, event=event)
-        return self._clear(self._desk, row, r, event.invoice) if short else row
+        return self._clear(self._desk, row, r, event.asset) if short else row
 
     def _clear_after(self, row: StatementRow, r: Receipt, event: Collected) -> StatementRow:
         """A run that was cut off after a collection is finished by the next one."""
@@ -125,8 +125,8 @@ class Booking:
             or not self._tolerance.allows(r.amount, left + r.amount)
         ):
             return row
-        self._invoices.forget(event.invoice)
-        return self._clear(self._desk, replace(row, dilution=left), r, event.invoice)
+        self._invoices.forget(event.asset)
+        return self._clear(self._desk, replace(row, dilution=left), r, event.asset)
 
     @staticmethod
     def _clear(desk: Desk, row: StatementRow, r: Receipt, invoice: DocumentId) -> StatementRow:

@@ -7,7 +7,7 @@ asks the views that the verb passes one by one, so that one refusal doesn't hide
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from tradefin import errors
 from tradefin.chain.connection import Connection
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import Reverted
-from tradefin.models import Basis, Financing
+from tradefin.models import Financing
 from tradefin.roles.cures import Cure, cure_of
+from tradefin.roles.drafting import CARGO
 from tradefin.terms import fee_half_up
 
 BPS = 10_000
@@ -67,11 +68,10 @@ class Probe:
 
     def of_request(self, org: int, application: tuple[Any, ...]) -> Iterator[Reverted | None]:
         """The caller, the line, each paper, the terms, and each bound of the amount."""
-        line, version, invoice, declarations, *_ = application
+        line, version, asset, declarations, *_ = application
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.ENTERPRISE)
         yield self.ask("CreditLines", "drawable", line, org, version)
-        kinds = (DocumentKind.INVOICE, *[DocumentKind.CUSTOMS_DECLARATION] * len(declarations))
-        for paper, kind in zip((invoice, *declarations), kinds, strict=True):
+        for paper, kind in _papers(asset, declarations):
             yield self.ask("DocumentRegistry", "capacityOf", paper, kind)
         refused = self.ask("ReceivablePledge", "quote", application)
         yield refused
@@ -80,20 +80,20 @@ class Probe:
 
     def _bounds(self, application: tuple[Any, ...]) -> Iterator[Reverted]:
         """What the quote leaves of each bound, as the contracts say it."""
-        line, _, invoice, declarations, amount, *_ = application
+        line, _, asset, declarations, amount, *_ = application
         q = self._connection.read("ReceivablePledge", "quote", application)
-        if amount > q["invoice_free"]:
-            yield errors.UseExceedsCapacity(invoice, amount, q["invoice_free"])
+        if amount > q["asset_free"]:
+            yield errors.UseExceedsCapacity(asset, amount, q["asset_free"])
         if amount > q["advance_free"]:
-            yield errors.AmountExceedsAdvance(invoice, amount, q["advance_free"])
+            yield errors.AmountExceedsAdvance(asset, amount, q["advance_free"])
         if amount > q["declarations_free"] and len(declarations) > 1:
-            yield errors.AmountExceedsDeclarations(invoice, amount, q["declarations_free"])
-        elif amount > q["declarations_free"]:
+            yield errors.AmountExceedsDeclarations(asset, amount, q["declarations_free"])
+        elif amount > q["declarations_free"] and declarations:
             yield errors.UseExceedsCapacity(declarations[0], amount, q["declarations_free"])
         if amount > q["line_free"]:
             yield errors.UseExceedsLine(line, amount, q["line_free"])
         terms = self._connection.read("CreditLines", "get", line)["terms"]
-        if amount > q["debtor_free"] and terms["concentration_bps"] < BPS:
+        if declarations and amount > q["debtor_free"] and terms["concentration_bps"] < BPS:
             yield errors.DebtorConcentrated(line, q["debtor"], amount, q["debtor_free"])
 
     def of_fundings(self, all_of: Iterable[Financing], account: str) -> Iterator[Reverted | None]:
@@ -102,7 +102,7 @@ class Probe:
         yield self.ask("ParticipantRegistry", "actor", self._sender, Role.BANK)
         for f in all_of:
             yield self.ask("ClaimLedger", "requireNotFrozen", f.id)
-            for paper, kind in _papers(f.basis):
+            for paper, kind in _papers(f.basis.whole, [part.document for part in f.basis.parts]):
                 refused = self.ask("DocumentRegistry", "capacityOf", paper, kind)
                 if not isinstance(refused, errors.DocumentIsHeld):  # which stops what is new alone
                     yield refused
@@ -121,6 +121,8 @@ class Probe:
         return errors.ERC20InsufficientBalance(account, held, wanted) if held < wanted else None
 
 
-def _papers(basis: Basis) -> Sequence[tuple[bytes, DocumentKind]]:
-    parts = [(part.document, DocumentKind.CUSTOMS_DECLARATION) for part in basis.parts]
-    return [(basis.whole, DocumentKind.INVOICE), *parts]
+def _papers(asset: bytes, parts: Iterable[bytes]) -> Iterator[tuple[bytes, DocumentKind]]:
+    """Each paper with the kind that it has to be of: cargo, by its key, or else an invoice."""
+    yield asset, DocumentKind(asset[0]) if asset[0] in CARGO else DocumentKind.INVOICE
+    for part in parts:
+        yield part, DocumentKind.CUSTOMS_DECLARATION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
@@ -83,6 +84,62 @@ def trade(date: dt.date, currency: str = "USD", *, serial: int = 117) -> Trade:
         declaration=_fill("declaration.xml", common | iso),
         retyped=_fill("invoice_cii.xml", common | compact | retyped),
     )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cargo:
+    """Rights in goods of the exporter's, as JSON bytes; neither says what the goods are worth."""
+
+    receipt: bytes
+    bill: bytes
+
+
+def cargo(date: dt.date, *, serial: int = 42) -> Cargo:
+    """A warehouse receipt and a bill of lading to order, number `serial`, three days old on `date`.
+
+    `receipt` is in the project's profile (UNTDID 1001: 635), `bill` a DCSA transport document.
+    """
+    issued = date - dt.timedelta(days=3)
+    depositor = {
+        "name": "Wuxi Taihu Machine Tool Co., Ltd.",
+        "country": "CN",
+        "identifiers": [{"scheme": "LEI", "value": EXPORTER.removeprefix("LEI:")}],
+    }
+    receipt = {
+        "profile": "tradefin/1",
+        "kind": "635",
+        "number": f"WR-{serial:04d}/{issued:%y}",
+        "issue_date": issued.isoformat(),
+        "warehouse": {
+            "name": "Yangshan Bonded Storage",
+            "country": "CN",
+            "identifiers": [{"scheme": "REGISTRATION", "value": "310115000042"}],
+        },
+        "depositor": depositor,
+        "place": "Shed 7, Yangshan",
+        "goods": [{"description": "Copper cathodes", "commodity_code": "740311"}],
+        "quantity": "50.000",
+        "unit": "TNE",
+    }
+    shipper = {
+        "partyName": depositor["name"],
+        "address": {"countryCode": "CN"},
+        "identifyingCodes": [
+            {"codeListProvider": "GLEIF", "partyCode": EXPORTER.removeprefix("LEI:")}
+        ],
+    }
+    bill = {
+        "transportDocumentReference": f"HLCUSHA{issued:%y%m}{serial:05d}",
+        "transportDocumentTypeCode": "BOL",
+        "isToOrder": True,
+        "issueDate": issued.isoformat(),
+        "shippedOnBoardDate": issued.isoformat(),
+        "carrierCode": "HLC",
+        "carrierCodeListProvider": "SMDG",
+        "documentParties": {"shipper": shipper},
+        "consignmentItems": [{"HSCodes": ["845811"]}],
+    }
+    return Cargo(json.dumps(receipt).encode(), json.dumps(bill).encode())
 
 
 def _fill(name: str, values: dict[str, str]) -> bytes:

@@ -69,6 +69,14 @@ class Calendar:
         before = range(day_number(day) - 1, first - 1, -1)
         return self._first_business_day(day, (*after, *before))
 
+    def roll_preceding(self, day: date) -> date:
+        """`day`, or the business day before it.
+
+        Raises InvalidInput where 32 days in a row are no business days.
+        """
+        last = day_number(day)
+        return self._first_business_day(day, range(last, max(-1, last - _MAX_STEPS - 1), -1))
+
     def add_business_days(self, day: date, count: int) -> date:
         """The `count`-th business day after `day`, up to 255; `day` itself where `count` is 0.
 

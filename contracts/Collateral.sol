@@ -82,12 +82,11 @@ contract Collateral is ICollateral, Permissioned {
         if (amount == 0 || amount > available) revert AmountExceedsCargo(cargo, amount, available);
     }
 
-    /// @dev A frozen lead, or one of a frozen financing, gives no security away.
     function _requireLead(FinancingId financing) private view {
         OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
-        CLAIMS.requireNotFrozen(financing);
         OrgId lead = CLAIMS.partiesOf(financing).bank;
         if (caller != lead) revert IClaimLedger.CallerNotLead(financing, lead, caller);
+        CLAIMS.requireNotFrozen(financing);
     }
 
     function headroom(FinancingId financing) external view returns (uint96) {

@@ -251,9 +251,13 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
 
     function surrender(DocumentId id, uint96 amount) external {
         Paper storage p = _known(id);
-        OrgId keeper = PARTICIPANTS.organisationOf(msg.sender);
+        OrgId keeper = PARTICIPANTS.organisationUnfrozen(msg.sender);
         p.requireAttestor(id, keeper);
         if (!id.isCargo()) revert DocumentNotCargo(id);
+        // Goods that a regulator holds, or whose holder it does, stay where they are.
+        uint40 frozen = _stop[id].frozenUntil;
+        if (block.timestamp <= frozen) revert DocumentIsFrozen(id, frozen);
+        PARTICIPANTS.unfrozenAccountOf(p.holder);
         if (p.used != 0) revert DocumentInUse(id, p.used);
         uint96 open = p.open();
         if (amount == 0 || amount > open) revert SurrenderOutOfBounds(id, amount, open);

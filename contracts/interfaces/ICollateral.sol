@@ -31,11 +31,11 @@ interface ICollateral is ICondition {
 
     /// @notice Secures a financing by `amount` of a cargo paper's value: at most floor(open x the line's cargo advance)
     /// less everything that rests on the paper, freshly valued; each of at most four papers once. The borrower, as its
-    /// holder, while the financing waits for its bank or is owed.
+    /// holder, while the financing waits for its bank or is owed, and isn't frozen.
     function secure(FinancingId financing, DocumentId cargo, uint96 amount) external;
 
-    /// @notice Gives a paper back. The lead bank, suspended or not, at any time but while it or the financing is frozen; anybody once the financing is settled,
-    /// closed or lapsed.
+    /// @notice Gives a paper back. The lead bank, suspended or not, at any time but under a freeze of it or of the
+    /// financing; anybody once the financing is settled, closed or lapsed.
     function release(FinancingId financing, DocumentId cargo) external;
 
     /// @notice What is secured, sum over the papers that still stand: attested and in date, neither frozen, rejected nor

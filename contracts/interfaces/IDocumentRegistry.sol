@@ -218,8 +218,9 @@ interface IDocumentRegistry {
     function dilute(DocumentId document, uint96 amount) external returns (uint96 off);
 
     /// @notice Tells that the goods behind a warehouse receipt or a bill of lading were handed over: `amount`, at most
-    /// what is open, comes off the paper for good; at 0 it bears nothing any more. Not while anything rests on it. The
-    /// organisation that attested it, suspended or not: no stop refuses it, since the goods are gone.
+    /// what is open, comes off the paper for good; at 0 it bears nothing any more. Not while anything rests on it, nor
+    /// under a regulator's freeze of the paper or its holder. The organisation that attested it, suspended or not, but not
+    /// frozen: no other stop refuses it, since the goods are gone.
     function surrender(DocumentId document, uint96 amount) external;
 
     /// @notice Trusts one more room; through the authority's delay.

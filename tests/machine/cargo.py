@@ -13,6 +13,7 @@ from tradefin.errors import (
     AttestorNotOfDocument,
     DeclarationsOutOfBounds,
     DocumentInUse,
+    DocumentIsFrozen,
     DocumentNotCargo,
     LineLendsNoCargo,
     SurrenderOutOfBounds,
@@ -61,12 +62,17 @@ class Warehouse(Registries):
             raise ValuationStale(document, at(valued), at(oldest))
         return paper
 
-    def surrender(self, _: int, who: str, document: bytes, amount: int) -> None:
+    def surrender(self, t: int, who: str, document: bytes, amount: int) -> None:
         paper, keeper = self.known(document), self.org(who)
+        self.require_unfrozen(keeper)
         if paper.attestor != keeper:
             raise AttestorNotOfDocument(document, paper.attestor, keeper)
         if not is_cargo(document):
             raise DocumentNotCargo(document)
+        frozen = self.stops[document].frozen if document in self.stops else 0
+        if t <= frozen:
+            raise DocumentIsFrozen(document, at(frozen))
+        self.require_unfrozen(paper.said.holder)
         if paper.used:
             raise DocumentInUse(document, paper.used)
         if not 0 < amount <= paper.open:

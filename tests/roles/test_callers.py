@@ -256,7 +256,7 @@ class Scene:
         )
         nobody = "0x" + "00" * 20
         terms = (1, 1, 0, 10_000, 0, 0, 1, 1, 0, 1, 1, 0, 0, soon, nobody)
-        goods = key_of("receipt", DocumentKind.WAREHOUSE_RECEIPT)
+        goods = key_of("goods", DocumentKind.WAREHOUSE_RECEIPT)
         application = (1, 1, invoice, [self.papers.declaration], 0, 0, 0, 1)
         offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
         claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, 0, 0, nobody, 0, False)

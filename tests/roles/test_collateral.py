@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.conftest import Consortium, usd
@@ -40,15 +38,14 @@ from tradefin.errors import (
     ConditionNotMet,
     CurrencyMismatch,
     DocumentInUse,
+    DocumentIsFrozen,
     DocumentIsRevoked,
     DocumentNotAttested,
     DocumentNotCargo,
-    FinancingIsFrozen,
     FinancingIsOver,
     HolderMismatch,
     LineLendsNoCargo,
     NothingToFinance,
-    OrganisationIsFrozen,
     RoomNotTrusted,
     SurrenderOutOfBounds,
     UseExists,
@@ -314,33 +311,6 @@ def test_a_changed_line_counts_for_what_is_secured_later(embedded: Consortium) -
 # Surrender
 
 
-def test_a_frozen_side_neither_secures_nor_gives_back(embedded: Consortium) -> None:
-    c = embedded
-    carrier = attestor_of(c, BILL)
-    one, two = (cargo(c, carrier, name, kind=BILL) for name in ("A", "B"))
-    financing = drawn(c, c.papers(), lending(c))
-    c.exporter.secure(financing, one, usd("1000.00"))
-    until = c.net.now() + 30 * DAY
-    case: dict[str, Any] = {"case_number": "1", "until": until}
-    c.regulator.freeze_financing(financing, **case)
-    frozen = FinancingIsFrozen(financing, until)
-    with refused(c.net, frozen):
-        c.exporter.secure(financing, two, usd("1.00"))
-    with refused(c.net, frozen):
-        c.bank.release_cargo(financing, one)
-    c.regulator.freeze_financing(financing, case_number="1", until=None)
-    for party in (c.exporter, c.bank):
-        c.regulator.freeze_organisation(party.org, **case)
-    with refused(c.net, OrganisationIsFrozen(c.exporter.org, until)):
-        c.exporter.secure(financing, two, usd("1.00"))
-    with refused(c.net, OrganisationIsFrozen(c.bank.org, until)):
-        c.bank.release_cargo(financing, one)
-    # What is over is given back by anybody, and goods that are gone are gone.
-    c.exporter.repay(financing)
-    c.bank.release_cargo(financing, one)
-    carrier.surrender(one, usd("1.00"))
-
-
 def test_goods_are_surrendered_in_parts(consortium: Consortium) -> None:
     c = consortium
     keeper = attestor_of(c, RECEIPT)
@@ -395,14 +365,21 @@ def test_only_its_keeper_surrenders_and_only_cargo(embedded: Consortium) -> None
         keeper.surrender(unknown, usd("1.00"))
 
 
-def test_no_stop_and_no_suspension_keeps_the_goods_in(embedded: Consortium) -> None:
+def test_a_freeze_keeps_the_goods_in_and_no_other_stop(embedded: Consortium) -> None:
     """It tells what happened, and takes nothing from anybody who lent."""
     c = embedded
     keeper = attestor_of(c, RECEIPT)
     paper = cargo(c, keeper)
-    c.regulator.freeze(paper, case_number="1", until=c.net.now() + DAY)
+    other = cargo(c, keeper, "lot 2")
+    until = c.net.now() + 4 * DAY
+    c.bank.hold(paper, other)
+    attestor_of(c, RECEIPT, name="another").reject(paper, until + DAY)
+    c.regulator.freeze(paper, case_number="1", until=until)
     c.registrar.suspend(keeper.org)
-    assert keeper.surrender(paper, usd("500000.00")).open == 0
+    with at(c.net, until), refused(c.net, DocumentIsFrozen(paper, until)):
+        keeper.surrender(paper, usd("1.00"))
+    with at(c.net, until + SECOND):
+        assert keeper.surrender(paper, usd("500000.00")).open == 0
 
 
 def test_a_revoked_paper_has_nothing_to_surrender(embedded: Consortium) -> None:

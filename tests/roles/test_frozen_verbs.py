@@ -26,12 +26,13 @@ from tests.roles.acts import (
     send,
 )
 from tests.roles.test_callers import WHO
-from tradefin.enums import AmortizationKind, DocumentKind, FinancingStatus, GuaranteeKind
+from tradefin.enums import AmortizationKind, DocumentKind, FinancingStatus, GuaranteeKind, Role
 from tradefin.errors import FinancingIsFrozen, OrganisationIsFrozen, Reverted
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, LineId, ShareId
 
 LINE, SHARE, DEMAND = LineId(1), ShareId(2), DemandId(1)
 LATE, WAITS, RUNS = FinancingId(1), FinancingId(2), FinancingId(3)
+GOODS, MORE_GOODS = (key_of(name, DocumentKind.WAREHOUSE_RECEIPT) for name in ("some", "more"))
 ASKED, OFFERED, STANDS = GuaranteeId(1), GuaranteeId(2), GuaranteeId(3)
 PARTIES = ("exporter", "bank", "other_bank", "guarantor", "buyer", "customs")
 BULLET = {"kind": AmortizationKind.BULLET, "instalments": 1}
@@ -55,9 +56,6 @@ class Verb(NamedTuple):
 
 
 LIKE = {
-    "Collateral.release",  # tests/roles/test_collateral.py
-    "Collateral.secure",
-    "DocumentRegistry.surrender",
     "ClaimLedger.release",  # tests/roles/test_freezes.py
     "DocumentRegistry.multicall",  # of its own verbs
     "DocumentRegistry.present",  # as attest, by its attestor's organisation
@@ -159,6 +157,17 @@ VERBS = [
         "bank",
     ),
     Verb(
+        "DocumentRegistry.surrender",
+        lambda s: s.c.customs.surrender(MORE_GOODS, usd("1.00")),
+        "customs exporter",
+    ),
+    Verb(
+        "Collateral.secure",
+        lambda s: s.c.exporter.secure(RUNS, MORE_GOODS, usd("1.00")),
+        "exporter loan",
+    ),
+    Verb("Collateral.release", lambda s: s.c.bank.release_cargo(RUNS, GOODS), "bank loan"),
+    Verb(
         "TermChanges.propose",
         lambda s: s.c.bank.propose_terms(LATE, until=s.far, **BULLET),
         "bank late",
@@ -231,7 +240,7 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     """
     c = _embedded
     mark = c.net.snapshot()
-    line, old = c.line(), c.papers()
+    line, old = c.line(cargo_advance_bps=7_000, valuation_days=30), c.papers()
     asked = (line, old.invoice, [old.declaration], usd("1000.00"))
     late = c.exporter.request(
         *asked, kind=AmortizationKind.EQUAL_PRINCIPAL, instalments=2
@@ -243,6 +252,11 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     s = Scene(c, c.papers(118), c.papers(119), far)
     assert ask(c, c.papers(120), line, usd("1000.00")) == WAITS
     assert drawn(c, s.papers, line, usd("1000.00")) == RUNS
+    kinds = {DocumentKind.CUSTOMS_DECLARATION, DocumentKind.WAREHOUSE_RECEIPT}
+    c.registrar.renew(c.customs.org, roles={Role.ATTESTOR}, kinds=kinds, valid_until=far)
+    for goods in (GOODS, MORE_GOODS):
+        enter(c.customs, attestation(c, goods, DocumentKind.WAREHOUSE_RECEIPT, due=c.net.now()))
+    c.exporter.secure(RUNS, GOODS, usd("1.00"))
     c.exporter.propose_terms(LATE, until=far, **BULLET)
     c.other_bank.buy_share(sell(s, "100.00"))
     c.exporter.repay(RUNS, usd("50.00"))

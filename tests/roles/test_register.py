@@ -198,8 +198,9 @@ def test_only_the_debtor_speaks_for_the_debtor(embedded: Consortium, verb: str) 
     for party in (c.exporter, c.bank, c.regulator):
         with refused(c.net, CallerNotDebtor(papers.invoice, c.buyer.org, party.org)):
             send(party, "PledgeRegister", verb, papers.invoice, *more)
-    with refused(c.net, CallerNotDebtor(papers.declaration, OrgId(0), c.bank.org)):
-        send(c.bank, "PledgeRegister", verb, papers.declaration, *more)
+    # Who receives the goods that a declaration names owes nothing on it.
+    with refused(c.net, CallerNotDebtor(papers.declaration, OrgId(0), c.buyer.org)):
+        send(c.buyer, "PledgeRegister", verb, papers.declaration, *more)
 
 
 # Disputes

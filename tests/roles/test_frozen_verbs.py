@@ -172,7 +172,7 @@ VERBS = [
         lambda s: s.c.bank.propose_terms(LATE, until=s.far, **BULLET),
         "bank late",
     ),
-    Verb("TermChanges.accept", lambda s: s.c.bank.accept_terms(LATE), "bank late"),
+    Verb("TermChanges.accept", lambda s: s.c.bank.accept_terms(LATE), "bank exporter late"),
     Verb("TermChanges.withdrawProposal", lambda s: s.c.exporter.withdraw_proposal(LATE)),
     Verb("ClaimLedger.accelerate", lambda s: s.c.bank.accelerate(LATE), "late"),
     Verb("ClaimLedger.writeOff", lambda s: s.c.bank.write_off(LATE)),

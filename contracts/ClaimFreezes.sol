@@ -17,8 +17,7 @@ abstract contract ClaimFreezes is IClaimLedger, Permissioned {
     constructor(IParticipantRegistry participants) Permissioned(participants) {}
 
     function freeze(FinancingId financing, bytes32 caseNumber, uint40 until) external {
-        bytes32 subject = bytes32(uint256(FinancingId.unwrap(financing)));
-        (OrgId regulator, uint40 end) = PARTICIPANTS.useCase(msg.sender, subject, caseNumber, until);
+        (OrgId regulator, uint40 end) = PARTICIPANTS.useCase(msg.sender, financing.ref(), caseNumber, until);
         Claim storage c = _claim[financing];
         if (c.status == FinancingStatus.None) {
             revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);

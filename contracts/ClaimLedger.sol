@@ -100,10 +100,7 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     }
 
     function start(FinancingId financing) external onlyPledge returns (Parties memory, uint96 fee) {
-        Claim storage c = _claim[financing];
-        if (c.status != FinancingStatus.Requested) {
-            revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
-        }
+        Claim storage c = _requested(financing);
         if (c.frozen) requireNotFrozen(financing);
         if (block.timestamp > c.clock) revert RequestLapsed(financing, c.clock);
         uint24 day = c.today();
@@ -115,13 +112,17 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     }
 
     function close(FinancingId financing) external onlyPledge returns (Parties memory) {
-        Claim storage c = _claim[financing];
-        if (c.status != FinancingStatus.Requested) {
-            revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
-        }
+        Claim storage c = _requested(financing);
         c.status = FinancingStatus.Closed;
         emit FinancingClosed(financing);
         return _parties(c);
+    }
+
+    function _requested(FinancingId financing) private view returns (Claim storage c) {
+        c = _claim[financing];
+        if (c.status != FinancingStatus.Requested) {
+            revert FinancingNotInStatus(financing, c.status, FinancingStatus.Requested);
+        }
     }
 
     function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {

@@ -13,6 +13,7 @@ import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Cargo} from "./libraries/Cargo.sol";
+import {Claims} from "./libraries/Claims.sol";
 import {Basis, Part} from "./types/Basis.sol";
 import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
@@ -48,21 +49,21 @@ contract Collateral is ICollateral, Permissioned {
             revert IReceivablePledge.CallerNotBorrower(financing, p.enterprise, enterprise);
         }
         IClaimLedger.FinancingStatus status = CLAIMS.statusOf(financing);
-        if (_isOver(status)) revert FinancingIsOver(financing, status);
+        if (Claims.isOver(status)) revert FinancingIsOver(financing, status);
         CLAIMS.requireNotFrozen(financing);
         if (!cargo.isCargo()) revert IDocumentRegistry.DocumentNotCargo(cargo);
-        Security[] storage secured = _secured[_ref(financing)];
+        Security[] storage secured = _secured[financing.ref()];
         if (secured.length == MOST_PAPERS) revert CargoTooMany(financing, MOST_PAPERS);
         ICreditLines.LineTerms memory t = LINES.get(p.line).terms;
         _requireFree(p.line, t, cargo, amount);
         secured.push(Security(cargo, amount, t.cargoAdvanceBps, t.valuationDays));
         emit CargoSecured(financing, cargo, enterprise, amount);
-        DOCUMENTS.reserve(_ref(financing), _basis(cargo), enterprise, p.currency, amount, STANDING);
+        DOCUMENTS.reserve(financing.ref(), _basis(cargo), enterprise, p.currency, amount, STANDING);
     }
 
     function release(FinancingId financing, DocumentId cargo) external {
-        if (!_isOver(CLAIMS.statusOf(financing))) _requireLead(financing);
-        Security[] storage secured = _secured[_ref(financing)];
+        if (!Claims.isOver(CLAIMS.statusOf(financing))) _requireLead(financing);
+        Security[] storage secured = _secured[financing.ref()];
         uint256 n = secured.length;
         uint256 i;
         while (i < n && !(secured[i].cargo == cargo)) ++i;
@@ -71,7 +72,7 @@ contract Collateral is ICollateral, Permissioned {
         secured[i] = secured[n - 1];
         secured.pop();
         emit CargoReleased(financing, cargo, msg.sender, amount);
-        DOCUMENTS.release(_ref(financing), _basis(cargo), amount);
+        DOCUMENTS.release(financing.ref(), _basis(cargo), amount);
     }
 
     function _requireFree(LineId line, ICreditLines.LineTerms memory t, DocumentId cargo, uint96 amount) private view {
@@ -90,7 +91,7 @@ contract Collateral is ICollateral, Permissioned {
     }
 
     function headroom(FinancingId financing) external view returns (uint96) {
-        Security[] storage secured = _secured[_ref(financing)];
+        Security[] storage secured = _secured[financing.ref()];
         uint256 sum;
         for (uint256 i; i < secured.length; ++i) {
             sum += _counted(secured[i]);
@@ -99,7 +100,7 @@ contract Collateral is ICollateral, Permissioned {
     }
 
     function securedOf(FinancingId financing) external view returns (Security[] memory) {
-        return _secured[_ref(financing)];
+        return _secured[financing.ref()];
     }
 
     /// @dev A valuation that fell takes as much off each use of the paper as all of them are above its advance.
@@ -113,16 +114,7 @@ contract Collateral is ICollateral, Permissioned {
         return Math.saturatingSub(s.amount, excess);
     }
 
-    function _isOver(IClaimLedger.FinancingStatus status) private pure returns (bool) {
-        return status == IClaimLedger.FinancingStatus.Settled || status == IClaimLedger.FinancingStatus.Closed
-            || status == IClaimLedger.FinancingStatus.Lapsed;
-    }
-
     function _basis(DocumentId cargo) private pure returns (Basis memory) {
         return Basis(cargo, new Part[](0));
-    }
-
-    function _ref(FinancingId financing) private pure returns (bytes32) {
-        return bytes32(uint256(FinancingId.unwrap(financing)));
     }
 }

@@ -13,6 +13,7 @@ import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {ITermChanges} from "./interfaces/ITermChanges.sol";
+import {Claims} from "./libraries/Claims.sol";
 import {DemandId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
@@ -204,8 +205,10 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
             revert DemandNotInStatus(id, status, DemandStatus.Complying);
         }
         Record storage g = _guarantee[d.guarantee];
-        // Receipts since the presentation may have left less owing, and a change of terms nothing covered.
-        uint96 amount = Math.min(d.amount, _payable(d.guarantee, g)).toUint96();
+        // Since the presentation receipts may have left less owing, or cured the default, and a change of terms nothing
+        // covered.
+        bool cured = g.kind == GuaranteeKind.Accessory && !_isDefaulted(CLAIMS.statusOf(g.financing));
+        uint96 amount = cured ? 0 : Math.min(d.amount, _payable(d.guarantee, g)).toUint96();
         g.paid += amount;
         (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
         if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
@@ -333,10 +336,10 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     }
 
     /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share;
-    /// nothing of a claim on other terms than the guarantor consented to, nor of an accessory one that was cured.
+    /// nothing of a claim on other terms than the guarantor consented to.
     function _payable(GuaranteeId id, Record storage g) private view returns (uint256) {
         (bool consents,) = _consents(id, g);
-        if (!consents || (g.kind == GuaranteeKind.Accessory && !_isDefaulted(CLAIMS.statusOf(g.financing)))) return 0;
+        if (!consents) return 0;
         return Math.min(g.cover - g.paid, CLAIMS.coverableOf(g.financing));
     }
 
@@ -370,9 +373,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
     /// @dev While something is owed, a frozen side gives no cover away and takes none, nor does one of a frozen financing.
     function _requireReleasable(GuaranteeId id, Record storage g) private view {
         IClaimLedger.FinancingStatus s = CLAIMS.statusOf(g.financing);
-        bool over = s == IClaimLedger.FinancingStatus.Settled || s == IClaimLedger.FinancingStatus.Closed
-            || s == IClaimLedger.FinancingStatus.Lapsed;
-        if (over) return;
+        if (Claims.isOver(s)) return;
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
         bool mayEnd = caller == g.beneficiary;
         if (!mayEnd && caller == g.guarantor) {

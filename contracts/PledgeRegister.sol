@@ -150,8 +150,7 @@ contract PledgeRegister is IPledgeRegister, Permissioned {
 
     function _requireRank(IReceivablePledge.Held calldata h) private view returns (OrgId bank) {
         bank = only(Role.Bank);
-        bytes32 ref = bytes32(uint256(FinancingId.unwrap(h.financing)));
-        bool funded = DOCUMENTS.useOf(address(PLEDGE), ref, h.basis).until == COMMITTED;
+        bool funded = DOCUMENTS.useOf(address(PLEDGE), h.financing.ref(), h.basis).until == COMMITTED;
         if (!funded || CLAIMS.partiesOf(h.financing).bank != bank) {
             revert CallerNotRank(h.financing, h.basis.whole, bank);
         }

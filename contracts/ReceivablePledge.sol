@@ -95,7 +95,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         uint40 until = uint40(block.timestamp) + TTL;
         bool capped = _capped(a, line);
         financing = CLAIMS.open(_terms(a, line, amount, until, q, utcOffset, capped));
-        DOCUMENTS.reserve(_ref(financing), basis, line.enterprise, line.currency, amount, until);
+        DOCUMENTS.reserve(financing.ref(), basis, line.enterprise, line.currency, amount, until);
         _requireBase(a, amount, q, witnessed);
         LINES.draw(a.line, q.debtor, capped, amount);
         emit FinancingRequested(financing, a.asset, a.line, amount, basis.parts);
@@ -104,7 +104,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     /// @dev After the registry, so that what another financing already uses is told by the paper itself.
     function _requireBase(Application calldata a, uint96 amount, Quote memory q, bool witnessed) private pure {
         uint96 inUse = q.assetOpen - q.assetFree;
-        if (inUse != 0 && !witnessed && !_isCargo(a)) revert AssetPapersFixed(a.asset, inUse);
+        if (inUse != 0 && !witnessed && !a.asset.isCargo()) revert AssetPapersFixed(a.asset, inUse);
         if (amount > q.advanceFree) revert AmountExceedsAdvance(a.asset, amount, q.advanceFree);
     }
 
@@ -123,7 +123,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         for (uint256 i; i < parts.length; ++i) {
             if (!(parts[i].document == a.declarations[i])) return false;
         }
-        return DOCUMENTS.useOf(address(this), _ref(h.financing), h.basis).amount != 0;
+        return DOCUMENTS.useOf(address(this), h.financing.ref(), h.basis).amount != 0;
     }
 
     function withdraw(Held calldata h) external nonReentrant {
@@ -154,7 +154,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     function _drop(Held calldata h) private {
         IClaimLedger.Parties memory p = CLAIMS.close(h.financing);
-        DOCUMENTS.release(_ref(h.financing), h.basis, p.principal);
+        DOCUMENTS.release(h.financing.ref(), h.basis, p.principal);
         _freeLine(p, p.principal);
     }
 
@@ -179,7 +179,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     function _fund(Held calldata h, OrgId bank) private {
         (IClaimLedger.Parties memory p, uint96 fee) = CLAIMS.start(h.financing);
         _requireBank(h.financing, p.bank, bank);
-        DOCUMENTS.commit(_ref(h.financing), h.basis, p.currency);
+        DOCUMENTS.commit(h.financing.ref(), h.basis, p.currency);
         if (p.condition != address(0)) _requireCondition(h.financing, p);
         CLAIMS.pull(
             p.currency, PARTICIPANTS.accountOf(bank), PARTICIPANTS.activeAccountOf(p.enterprise), p.principal - fee
@@ -198,7 +198,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         IClaimLedger.Booking memory b = CLAIMS.book(h.financing, amount);
         paid = amount - b.excess;
         if (b.paid.principal != 0) {
-            DOCUMENTS.release(_ref(h.financing), h.basis, b.paid.principal);
+            DOCUMENTS.release(h.financing.ref(), h.basis, b.paid.principal);
             _freeLine(b.parties, b.paid.principal);
         }
         emit FinancingRepaid(h.financing, msg.sender, paid);
@@ -237,7 +237,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
     {
         if (available != 0) b = CLAIMS.book(h.financing, available);
         uint96 collected = last ? available : available - b.excess;
-        DOCUMENTS.consume(_ref(h.financing), h.basis, b.paid.principal, collected);
+        DOCUMENTS.consume(h.financing.ref(), h.basis, b.paid.principal, collected);
     }
 
     /// @dev One transfer a payee, and one release a line: what a bank gets on several ranks, and the ledger for holders.
@@ -360,13 +360,8 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         revert NothingToFinance(a.asset, q.advanceFree, q.declarationsFree, q.lineFree, q.debtorFree);
     }
 
-    /// @dev By what was checked in the quote.
-    function _isCargo(Application calldata a) private pure returns (bool) {
-        return a.declarations.length == 0;
-    }
-
     function _capped(Application calldata a, ICreditLines.Line memory line) private pure returns (bool) {
-        return line.terms.concentrationBps < Advance.BPS && !_isCargo(a);
+        return line.terms.concentrationBps < Advance.BPS && !a.asset.isCargo();
     }
 
     function _most(Quote memory q) private pure returns (uint96) {
@@ -397,7 +392,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         uint24 dueDay;
         (today, dueDay, utcOffset) = CALENDAR.datesFor(t.calendar, due);
         uint24 latest = today + t.tenorDays;
-        if (!_isCargo(a)) latest = Math.min(uint256(dueDay) + t.graceDays, latest).toUint24();
+        if (!a.asset.isCargo()) latest = Math.min(uint256(dueDay) + t.graceDays, latest).toUint24();
         else if (dueDay > latest) dueDay = CALENDAR.rollPreceding(t.calendar, latest);
         day = a.maturityDay == 0 ? dueDay : a.maturityDay;
         if (day < today || day > latest) revert MaturityOutOfBounds(day, today, latest);
@@ -441,9 +436,5 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
 
     function _requireBank(FinancingId financing, OrgId bank, OrgId caller) private pure {
         if (bank != caller) revert CallerNotBankOfFinancing(financing, bank, caller);
-    }
-
-    function _ref(FinancingId financing) private pure returns (bytes32) {
-        return bytes32(uint256(FinancingId.unwrap(financing)));
     }
 }

@@ -112,7 +112,7 @@ contract TermChanges is ITermChanges, Permissioned {
 
     /// @dev Whoever lent behind a rank reckoned with what it costs: two sides may not raise that at a third's expense.
     function _requireAlone(FinancingId financing, Basis calldata basis) private view {
-        bytes32 ref = bytes32(uint256(FinancingId.unwrap(financing)));
+        bytes32 ref = financing.ref();
         if (DOCUMENTS.useOf(PLEDGE, ref, basis).amount == 0) revert IDocumentRegistry.UseNotFound(PLEDGE, ref);
         uint256 ranks = DOCUMENTS.document(basis.whole).commits;
         if (ranks > 1) revert RanksBeside(financing, basis.whole, ranks - 1);

@@ -79,6 +79,12 @@ library Claims {
         return stored == IClaimLedger.FinancingStatus.Funded || stored == IClaimLedger.FinancingStatus.WrittenOff;
     }
 
+    /// @notice Whether nothing is, or will be, owed in this state: settled, closed, or a request that lapsed.
+    function isOver(IClaimLedger.FinancingStatus s) internal pure returns (bool) {
+        return s == IClaimLedger.FinancingStatus.Settled || s == IClaimLedger.FinancingStatus.Closed
+            || s == IClaimLedger.FinancingStatus.Lapsed;
+    }
+
     /// @notice Whether it was ever paid out.
     function drawn(Claim storage c) internal view returns (bool) {
         return owing(c) || c.status == IClaimLedger.FinancingStatus.Settled;

@@ -12,7 +12,7 @@ type ShareId is uint32;
 
 using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
 using {equalDocument as ==, lessDocument as <, kindByte} for DocumentId global;
-using {lessFinancing as <} for FinancingId global;
+using {lessFinancing as <, ref} for FinancingId global;
 
 /// @dev The kind of a paper is the first byte of its key, so that who attests one kind can't touch another's keys.
 function kindByte(DocumentId a) pure returns (uint8) {
@@ -37,6 +37,11 @@ function equalDocument(DocumentId a, DocumentId b) pure returns (bool) {
 
 function lessDocument(DocumentId a, DocumentId b) pure returns (bool) {
     return DocumentId.unwrap(a) < DocumentId.unwrap(b);
+}
+
+/// @dev Under which the papers' registry, and a regulator's case, know a financing.
+function ref(FinancingId a) pure returns (bytes32) {
+    return bytes32(uint256(FinancingId.unwrap(a)));
 }
 
 function lessFinancing(FinancingId a, FinancingId b) pure returns (bool) {

@@ -53,7 +53,7 @@ def _of_financings(reads: Reads, org: OrgId) -> Iterator[Notice]:
         yield from _of_terms(reads, f, org)
         if f.status in LATE or (f.status is FinancingStatus.WRITTEN_OFF and org == f.enterprise):
             state = f.status.name.lower().replace("_", " ")
-            late = reads.statement(f.id).arrears
+            late = reads.arrears(f)
             yield Notice("overdue", f.id, None, f"{late.principal} due {late.since}, {state}")
         if f.frozen_until is not None:
             yield Notice("frozen", f.id, None, f"a regulator freezes it until {f.frozen_until}")

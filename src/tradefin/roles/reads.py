@@ -288,26 +288,27 @@ class Reads:
     def statement(self, financing: FinancingId) -> Statement:
         """A financing's account as of the chain's present day."""
         f = self.financing(financing)
-        owed = Debt.of(
-            self._connection.read("ClaimLedger", "debtOf", financing), currency=f.currency
-        )
         lead, others = self._connection.read("ClaimLedger", "holdingsOf", financing)
         holdings = [(f.bank, lead), *((h["holder"], h["amount"]) for h in others)]
         rows = self._connection.read("ClaimLedger", "scheduleOf", financing)
         return Statement(
             f,
-            owed,
-            self._arrears(f, owed),
+            self._debt(f),
+            self.arrears(f),
             tuple(Holding(OrgId(org), Money(amount, f.currency)) for org, amount in holdings),
             tuple(Instalment.of(row, currency=f.currency) for row in rows),
             tuple(self._payments(f)),
         )
 
-    def _arrears(self, f: Financing, owed: Debt) -> Arrears:
+    def arrears(self, f: Financing) -> Arrears:
+        """What fell due of a financing and wasn't paid, on the chain's present day."""
         minor, since = self._connection.read("ClaimLedger", "arrearsOf", f.id)
-        principal = Money(minor, f.currency)
+        principal, owed = Money(minor, f.currency), self._debt(f)
         first = owed.total - owed.principal
         return Arrears(principal, since, first + principal if since else Money(0, f.currency))
+
+    def _debt(self, f: Financing) -> Debt:
+        return Debt.of(self._connection.read("ClaimLedger", "debtOf", f.id), currency=f.currency)
 
     def secured(self, financing: FinancingId) -> tuple[Security, ...]:
         """The cargo papers that secure a financing beside its asset."""

@@ -43,12 +43,15 @@ FUNDED, OVERDUE, DEFAULTED = (
 
 
 def in_instalments(
-    c: Consortium, kind: AmortizationKind = AmortizationKind.EQUAL_PRINCIPAL, instalments: int = 2
+    c: Consortium,
+    kind: AmortizationKind = AmortizationKind.EQUAL_PRINCIPAL,
+    instalments: int = 2,
+    amount: Money | None = None,
 ) -> FinancingId:
-    """288,000.00 at 5.25 % in monthly payments, the last at maturity."""
+    """At 5.25 % in monthly payments, the last at maturity; 288,000.00 if None."""
     papers = c.papers()
     asked = c.exporter.request(
-        c.line(), papers.invoice, [papers.declaration], kind=kind, instalments=instalments
+        c.line(), papers.invoice, [papers.declaration], amount, kind=kind, instalments=instalments
     )
     c.bank.fund(asked.financing)
     return FinancingId(asked.financing)
@@ -121,6 +124,20 @@ def test_who_pays_every_instalment_on_its_day_is_never_late(
     c.net.travel(days_after(rows[-1].due_day, 0))
     c.exporter.repay(financing)
     assert status(c, financing) is FinancingStatus.SETTLED
+
+
+def test_a_unit_that_an_annuity_rounds_away_is_nobodys_arrears(embedded: Consortium) -> None:
+    c = embedded
+    financing = in_instalments(c, AmortizationKind.ANNUITY, 3, usd("1000.74"))
+    rows = c.net.statement(financing).schedule
+    for row in rows[:2]:
+        c.net.travel(days_after(row.due_day, 0))
+        c.exporter.repay(financing, row.principal + row.interest)
+    # 3.12 and 4.52 of interest, rounded together a unit more than each by itself
+    assert c.net.financing(financing).principal == rows[1].balance + usd("0.01")
+    c.net.travel(days_after(rows[1].due_day, 1))
+    assert status(c, financing) is FUNDED
+    assert c.net.statement(financing).arrears.since is None
 
 
 def test_paid_ahead_is_not_missed_later(embedded: Consortium) -> None:

@@ -227,6 +227,24 @@ def test_a_requested_financing_keeps_its_condition(consortium: Consortium) -> No
         c.bank.fund(asked)
 
 
+@pytest.mark.parametrize("bps", [(10_000, 9_000), (9_000, 10_000)])
+def test_a_collection_frees_for_the_debtor_what_was_counted_and_no_more(
+    embedded: Consortium, bps: tuple[int, int]
+) -> None:
+    """Two ranks on one line, of which one was requested under a cap."""
+    c = embedded
+    papers, line = c.papers(), c.line(concentration_bps=bps[0])
+    drawn(c, papers, line, usd("1000.00"))
+    c.bank.change_line(line, concentration_bps=bps[1])
+    drawn(c, papers, line, usd("500.00"))
+    other = c.papers(2)
+    c.buyer.collect(papers.invoice, usd("360000.00"), "both")
+    assert c.net.line(line).used == usd("0.00")
+    c.bank.change_line(line, concentration_bps=9_000)
+    room = c.exporter.quote(line, other.invoice, [other.declaration]).debtor_free
+    assert room == usd("900000.00")
+
+
 def test_what_was_counted_for_a_debtor_is_freed_when_no_cap_is_left(
     embedded: Consortium,
 ) -> None:

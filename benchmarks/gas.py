@@ -50,7 +50,7 @@ class Bench:
         self.line = c.line(limit="4000000.00")
         warm = self.present("")
         financing = self.request("", self.line, warm)
-        self.guarantee("", financing)
+        self.warm = self.guarantee("", financing)
         c.bank.fund(financing)
         self.third = self.third_bank()
         until = c.net.now() + timedelta(days=2)
@@ -99,7 +99,7 @@ class Bench:
             self.note("deposit", deposit)
             self.note("offer", offer)
             self.note("accept, first of two", first)
-            self.note("accept, last of two: cover locked, premium paid", last)
+            self.note(f"accept, last of two: {name}", last)
         return offer.guarantee
 
     def papers(self) -> None:
@@ -208,9 +208,15 @@ class Bench:
 
     def guarantees(self) -> None:
         financing = self.request("", self.line, self.present(""))
-        released = self.guarantee("guarantee", financing)
-        self.note("release", self.c.bank.release(released))
+        c = self.c
+        c.bank.release(self.warm)
+        released = self.guarantee("new client, premium in advance", financing)
+        self.note("release", c.bank.release(released))
+        self.note("settle_premium: given back", c.bank.settle_premium(released))
         covered = self.guarantee("", financing)
+        other = self.request("", self.line, self.present(""))
+        known = self.guarantee("known client, premium in advance", other)
+        self.note("release, another stays for the client", c.bank.release(known))
         self.c.bank.fund(financing)
         f = self.c.net.financing(financing)
         due = datetime.combine(f.maturity_day, datetime.min.time(), UTC)

@@ -2,73 +2,33 @@
 pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {Permissioned} from "./Permissioned.sol";
+import {GuaranteeRecords} from "./GuaranteeRecords.sol";
 import {IBusinessCalendar} from "./interfaces/IBusinessCalendar.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {ICondition} from "./interfaces/ICondition.sol";
-import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
+import {IDemandState} from "./interfaces/IDemandState.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {ISecurity} from "./interfaces/ISecurity.sol";
 import {ITermChanges} from "./interfaces/ITermChanges.sol";
 import {Claims} from "./libraries/Claims.sol";
-import {DemandId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
+import {Margin} from "./libraries/Margin.sol";
+import {Reductions} from "./libraries/Reductions.sol";
+import {DemandId, DocumentId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
-contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, ReentrancyGuardTransient {
-    using SafeCast for uint256;
-
-    /// @dev Three slots and the hash of the terms.
-    struct Record {
-        uint96 cover;
-        uint96 paid;
-        uint40 offerUntil;
-        uint16 calendar;
-        GuaranteeStatus status;
-        FinancingId financing;
-        OrgId guarantor;
-        OrgId beneficiary;
-        OrgId client;
-        DemandId openDemand;
-        uint40 expiry;
-        uint16 currency;
-        uint16 termsVersion;
-        GuaranteeKind kind;
-        uint8 accepted;
-        uint96 premium;
-        OrgId payer;
-        bytes32 termsHash;
-    }
-
-    struct DemandRecord {
-        GuaranteeId guarantee;
-        uint96 amount;
-        uint40 examineBy;
-        DemandStatus status;
-        uint256 discrepancies;
-    }
-
+contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransient {
     uint256 public constant MOST_COVERS = 4;
-    uint256 private constant BPS = 10_000;
-    uint8 private constant EXAMINATION_DAYS = 5;
-    uint8 private constant BY_BENEFICIARY = 1;
-    uint8 private constant BY_PAYER = 2;
 
-    IBusinessCalendar public immutable CALENDAR;
-    IClaimLedger public immutable CLAIMS;
     ITermChanges public immutable CHANGES;
-    IGuarantorCapital public immutable CAPITAL;
+    ISecurity public immutable SECURITY;
+    address public immutable AMENDMENTS;
     /// @notice Basis points of every financing that its bank bears itself.
     uint16 public immutable BANK_SHARE_BPS;
 
     uint32 private _lastGuarantee;
-    uint32 private _lastDemand;
-    mapping(GuaranteeId => Record) private _guarantee;
-    mapping(DemandId => DemandRecord) private _demand;
-    /// @dev The changes that a guarantor consented to, before or after they were agreed: none can be taken back.
-    mapping(GuaranteeId => mapping(bytes32 termsHash => bool)) private _consented;
     /// @dev One slot: the guarantees behind a financing. One that has paid keeps its place, since its guarantor holds
     /// a part of the claim, and a claim has as many seats for guarantors as this.
     mapping(FinancingId => GuaranteeId[MOST_COVERS]) private _covers;
@@ -78,10 +38,18 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         IBusinessCalendar calendar,
         IClaimLedger claims,
         ITermChanges changes,
-        IGuarantorCapital capital
-    ) Permissioned(participants) {
-        (CALENDAR, CLAIMS, CHANGES, CAPITAL) = (calendar, claims, changes, capital);
+        IGuarantorCapital capital,
+        IDemandState demands,
+        ISecurity security,
+        address amendments
+    ) GuaranteeRecords(participants, calendar, claims, capital, demands) {
+        (CHANGES, SECURITY, AMENDMENTS) = (changes, security, amendments);
         BANK_SHARE_BPS = claims.bankShareBps();
+    }
+
+    modifier onlyDemands() {
+        if (msg.sender != address(DEMANDS)) revert IClaimLedger.CallerNotTrusted(msg.sender);
+        _;
     }
 
     /* OFFER AND ACCEPTANCE */
@@ -90,31 +58,59 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         OrgId guarantor = only(Role.Guarantor);
         CLAIMS.requireNotFrozen(o.financing);
         IClaimLedger.Financing memory f = _guaranteeable(o.financing);
-        if (o.cover == 0 || o.expiry < block.timestamp || o.offerUntil < block.timestamp) {
-            revert GuaranteeTermsInvalid(o.cover, o.expiry, o.offerUntil);
+        bool valid = o.cover != 0 && o.shareBps != 0 && o.shareBps <= BPS;
+        if (!valid || o.expiry < block.timestamp || o.offerUntil < block.timestamp) {
+            revert GuaranteeTermsInvalid(o.cover, o.shareBps, o.expiry, o.offerUntil);
         }
-        _requireUnrelated(guarantor, f.terms);
+        _requireUnrelated(guarantor, f.terms.enterprise, f.terms.bank);
+        _requireNeutral(o.arbiter, guarantor, f.terms);
         CALENDAR.offsetOf(o.calendar);
         id = GuaranteeId.wrap(++_lastGuarantee);
         if (o.payer != f.terms.bank && o.payer != f.terms.enterprise) revert CallerNotParty(id, o.payer);
         bytes32 termsHash = keccak256(abi.encode(block.chainid, address(this), id, guarantor, f.termsVersion, o));
         _write(_guarantee[id], o, f, guarantor, termsHash);
+        _announce(id, o, guarantor, f.terms.bank, termsHash);
+    }
+
+    function _announce(GuaranteeId id, Offer calldata o, OrgId guarantor, OrgId bank, bytes32 termsHash) private {
         emit GuaranteeOffered(
             id,
             o.financing,
             guarantor,
-            f.terms.bank,
-            o.payer,
+            bank,
             o.kind,
             o.cover,
+            o.shareBps,
             o.premium,
+            o.inArrear,
+            o.payer,
             o.expiry,
             o.offerUntil,
+            o.arbiter,
+            o.securedBps,
             termsHash
         );
     }
 
-    function accept(GuaranteeId id, bytes32 termsHash) external nonReentrant {
+    function _write(
+        Record storage g,
+        Offer calldata o,
+        IClaimLedger.Financing memory f,
+        OrgId guarantor,
+        bytes32 termsHash
+    ) private {
+        uint200 steps = Reductions.pack(o.reductions);
+        bool special = steps != 0 || o.securedBps != 0 || !o.arbiter.isNull();
+        (g.cover, g.clock, g.calendar, g.status) = (o.cover, o.offerUntil, o.calendar, GuaranteeStatus.Offered);
+        (g.financing, g.guarantor, g.beneficiary, g.client) =
+            (o.financing, guarantor, f.terms.bank, f.terms.enterprise);
+        (g.expiry, g.currency, g.termsVersion, g.kind) = (o.expiry, f.terms.currency, f.termsVersion, o.kind);
+        g.flags = (o.inArrear ? IN_ARREAR : 0) | (special ? SPECIAL : 0);
+        (g.premium, g.payer, g.shareBps, g.termsHash) = (o.premium, o.payer, o.shareBps, termsHash);
+        if (special) (g.arbiter, g.securedBps, g.reductions) = (o.arbiter, o.securedBps, steps);
+    }
+
+    function accept(GuaranteeId id, bytes32 termsHash, DocumentId[] calldata assets) external nonReentrant {
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
         Record storage g = _inStatus(id, GuaranteeStatus.Offered);
         if (g.termsHash != termsHash) revert TermsHashMismatch(id, g.termsHash, termsHash);
@@ -122,36 +118,68 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         if (by == 0) revert CallerNotParty(id, caller);
         only(caller == g.beneficiary ? Role.Bank : Role.Enterprise);
         CLAIMS.requireNotFrozen(g.financing);
-        g.accepted |= by;
+        g.flags |= by;
         emit GuaranteeAccepted(id, caller);
-        if (g.accepted == (BY_BENEFICIARY | BY_PAYER)) _issue(id, g);
+        if (g.flags & (BY_BENEFICIARY | BY_PAYER) == BY_BENEFICIARY | BY_PAYER) _issue(id, g, assets);
     }
 
-    function _issue(GuaranteeId id, Record storage g) private {
+    function _issue(GuaranteeId id, Record storage g, DocumentId[] calldata assets) private {
         IClaimLedger.Financing memory f = _guaranteeable(g.financing);
         if (f.termsVersion != g.termsVersion) {
             revert FinancingTermsChanged(g.financing, g.termsVersion, f.termsVersion);
         }
-        uint96 covered = coveredOf(g.financing);
+        _requireUnrelated(g.guarantor, g.client, g.beneficiary);
+        uint96 cover = g.cover;
+        uint96 covered = _requireCoverable(g.financing, f, cover);
+        _requireSecured(id, g, cover, assets);
+        (g.status, g.clock) = (GuaranteeStatus.Live, uint40(block.timestamp));
+        _list(g.financing, id);
+        emit GuaranteeIssued(id, g.financing, cover, covered + cover);
+        g.marginBps = CAPITAL.undertake(g.guarantor, g.client, g.currency, 0, cover, 0);
+        CLAIMS.allowPurchase(g.financing, cover);
+        _payPremium(id, g);
+    }
+
+    function _payPremium(GuaranteeId id, Record storage g) private {
+        address guarantor = PARTICIPANTS.activeAccountOf(g.guarantor);
+        address payer = PARTICIPANTS.activeAccountOf(g.payer);
+        uint96 premium = g.premium;
+        if (g.flags & IN_ARREAR != 0 || premium == 0) return;
+        // What would be given back on an early release has to be there.
+        uint96 locked = _locked(g);
+        if (premium > locked) revert PremiumExceedsLock(id, premium, locked);
+        g.premiumPaid = premium;
+        CLAIMS.pull(g.currency, payer, guarantor, premium);
+    }
+
+    function _requireCoverable(FinancingId financing, IClaimLedger.Financing memory f, uint96 more)
+        private
+        view
+        returns (uint96 covered)
+    {
+        covered = coveredOf(financing);
         bool running = f.status == IClaimLedger.FinancingStatus.Funded;
         uint256 most = _coverable(running ? f.principal : f.terms.principal);
         // Of what others hold, guarantees behind the lead pay nothing.
-        if (running) most = Math.min(most, CLAIMS.coverableOf(g.financing));
+        if (running) most = Math.min(most, CLAIMS.coverableOf(financing));
         uint256 available = Math.saturatingSub(most, covered);
-        if (g.cover > available) revert CoverExceedsObligation(g.financing, g.cover, available);
-        g.status = GuaranteeStatus.Live;
-        _list(g.financing, id);
-        emit GuaranteeIssued(id, g.financing, g.cover, covered + g.cover);
-        CAPITAL.lock(g.guarantor, g.currency, g.cover);
-        CLAIMS.allowPurchase(g.financing, g.cover);
-        address guarantorAccount = PARTICIPANTS.activeAccountOf(g.guarantor);
-        CLAIMS.pull(g.currency, PARTICIPANTS.activeAccountOf(g.payer), guarantorAccount, g.premium);
+        if (more > available) revert CoverExceedsObligation(financing, more, available);
+    }
+
+    function _requireSecured(GuaranteeId id, Record storage g, uint96 cover, DocumentId[] calldata assets)
+        private
+        view
+    {
+        if (g.flags & SPECIAL == 0 || g.securedBps == 0) return;
+        uint256 required = Math.mulDiv(cover, g.securedBps, BPS, Math.Rounding.Ceil);
+        uint256 counted = SECURITY.countedFor(id, assets);
+        if (counted < required) revert SecurityInsufficient(id, counted, required);
     }
 
     function consent(GuaranteeId id, bytes32 termsHash) external {
         OrgId caller = only(Role.Guarantor);
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
-        if (g.guarantor != caller) revert CallerNotGuarantor(id, g.guarantor, caller);
+        _requireGuarantor(id, g, caller);
         (uint16 version, bytes32 current) = CLAIMS.termsOf(g.financing);
         (,, bytes32 proposed) = CHANGES.proposalOf(g.financing);
         bool known = termsHash != 0 && (termsHash == current || termsHash == proposed);
@@ -163,90 +191,166 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         emit GuaranteeConsented(id, g.financing, termsHash == current ? version : version + 1, termsHash);
     }
 
-    /* DEMAND */
+    /* CHANGES OF COVER */
 
-    function demand(GuaranteeId id, uint96 amount, bytes32 statement) external returns (DemandId demandId) {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+    function adopt(GuaranteeId id, uint96 cover, uint40 expiry, DocumentId[] calldata assets)
+        external
+        nonReentrant
+        returns (uint96)
+    {
+        if (msg.sender != AMENDMENTS) revert IClaimLedger.CallerNotTrusted(msg.sender);
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
-        if (g.beneficiary != caller) revert CallerNotBeneficiary(id, g.beneficiary, caller);
-        if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
-        (bool consents, uint16 version) = _consents(id, g);
-        if (!consents) revert FinancingTermsChanged(g.financing, g.termsVersion, version);
-        if (g.kind == GuaranteeKind.Accessory) _requireDefaulted(g.financing);
-        if (amount == 0) revert DemandIsZero(id);
-        uint256 available = _payable(id, g);
-        if (amount > available) revert DemandExceedsAvailable(id, amount, available);
-        demandId = DemandId.wrap(++_lastDemand);
-        uint40 examineBy = CALENDAR.closeAfter(g.calendar, EXAMINATION_DAYS);
-        g.openDemand = demandId;
-        DemandRecord storage d = _demand[demandId];
-        (d.guarantee, d.amount, d.examineBy, d.status) = (id, amount, examineBy, DemandStatus.Presented);
-        emit DemandPresented(demandId, id, amount, examineBy, statement);
-    }
-
-    function examine(DemandId id, uint256 discrepancies) external {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        DemandRecord storage d = _demand[id];
-        Record storage g = _guarantee[d.guarantee];
-        _requireDemand(id, DemandStatus.Presented);
-        if (g.guarantor != caller) revert CallerNotGuarantor(d.guarantee, g.guarantor, caller);
-        if (discrepancies == 0) {
-            d.status = DemandStatus.Complying;
+        if (_waits(g)) revert DemandOpen(id, g.openDemand);
+        (uint96 before, uint96 lockedBefore, uint96 paid) = (_booked(g), _locked(g), g.paid);
+        if (cover < paid) revert CoverBelowPaid(id, cover, paid);
+        if (cover > g.cover) {
+            _requireCoverable(g.financing, _guaranteeable(g.financing), cover - g.cover);
+            _requireUnrelated(g.guarantor, g.client, g.beneficiary);
+            _requireSecured(id, g, cover, assets);
+        }
+        (g.cover, g.expiry) = (cover, expiry);
+        uint96 booked = _booked(g);
+        if (booked > before) {
+            CAPITAL.undertake(g.guarantor, g.client, g.currency, before, booked, g.marginBps);
+            CLAIMS.allowPurchase(g.financing, booked - before);
         } else {
-            (d.status, d.discrepancies, g.openDemand) = (DemandStatus.Refused, discrepancies, DemandId.wrap(0));
+            _relieve(g, before, lockedBefore, booked);
         }
-        emit DemandExamined(id, d.guarantee, discrepancies);
+        return coveredOf(g.financing);
     }
 
-    function pay(DemandId id) external nonReentrant {
-        DemandRecord storage d = _demand[id];
-        DemandStatus status = demandStatusOf(id);
-        if (status != DemandStatus.Complying && status != DemandStatus.Precluded) {
-            revert DemandNotInStatus(id, status, DemandStatus.Complying);
-        }
-        Record storage g = _guarantee[d.guarantee];
-        // Since the presentation receipts may have left less owing, or cured the default, and a change of terms nothing
-        // covered.
-        bool cured = g.kind == GuaranteeKind.Accessory && !_isDefaulted(CLAIMS.statusOf(g.financing));
-        uint96 amount = cured ? 0 : Math.min(d.amount, _payable(d.guarantee, g)).toUint96();
-        g.paid += amount;
-        (d.status, g.openDemand) = (DemandStatus.Paid, DemandId.wrap(0));
-        if (g.paid == g.cover) g.status = GuaranteeStatus.Exhausted;
-        emit DemandPaid(id, d.guarantee, amount, g.paid, g.cover - g.paid);
-        if (amount == 0) return;
-        bool kept = CLAIMS.assign(g.financing, g.guarantor, amount);
-        CAPITAL.payOut(g.guarantor, g.beneficiary, g.currency, amount, kept);
+    function reduce(GuaranteeId id) external {
+        Record storage g = _inStatus(id, GuaranteeStatus.Live);
+        if (_waits(g)) revert DemandOpen(id, g.openDemand);
+        uint8 begun = g.flags & SPECIAL == 0 ? 0 : _begun(g);
+        if (begun <= g.reduced) revert ReductionNotDue(id);
+        (uint96 before, uint96 lockedBefore) = (_booked(g), _locked(g));
+        g.reduced = begun;
+        uint96 booked = _booked(g);
+        emit GuaranteeReduced(id, booked, lockedBefore - _locked(g));
+        _relieve(g, before, lockedBefore, booked);
     }
 
-    function withdrawDemand(DemandId id) external {
-        OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
-        DemandStatus status = demandStatusOf(id);
-        bool open = status == DemandStatus.Presented || status == DemandStatus.Complying;
-        if (!open && status != DemandStatus.Precluded) {
-            revert DemandNotInStatus(id, status, DemandStatus.Presented);
-        }
-        DemandRecord storage d = _demand[id];
-        Record storage g = _guarantee[d.guarantee];
-        if (g.beneficiary != caller) revert CallerNotBeneficiary(d.guarantee, g.beneficiary, caller);
-        CLAIMS.requireNotFrozen(g.financing);
-        (d.status, g.openDemand) = (DemandStatus.Withdrawn, DemandId.wrap(0));
-        emit DemandWithdrawn(id, d.guarantee);
+    /// @dev Capital and ledger forget what is covered no more.
+    function _relieve(Record storage g, uint96 before, uint96 lockedBefore, uint96 booked) private {
+        uint96 freed = _unpaid(before, g) - _unpaid(booked, g);
+        if (freed == 0) return;
+        CAPITAL.relieve(g.guarantor, g.client, g.currency, freed, lockedBefore - _locked(g));
+        CLAIMS.withdrawAllowance(g.financing, freed);
     }
+
+    /* DEMANDS */
+
+    function keep(GuaranteeId id, DemandId demand, OrgId caller) external onlyDemands {
+        Record storage g = _guarantee[id];
+        _requireNoDemand(id, g, caller);
+        g.openDemand = demand;
+    }
+
+    function clear(GuaranteeId id) external onlyDemands {
+        _guarantee[id].openDemand = DemandId.wrap(0);
+    }
+
+    function extend(GuaranteeId id, uint40 expiry) external onlyDemands {
+        Record storage g = _guarantee[id];
+        emit GuaranteeExtended(id, g.openDemand, expiry);
+        (g.expiry, g.openDemand) = (expiry, DemandId.wrap(0));
+    }
+
+    function settle(GuaranteeId id, uint96 owed, uint96 missingBefore)
+        external
+        onlyDemands
+        nonReentrant
+        returns (Payment memory p)
+    {
+        Record storage g = _guarantee[id];
+        uint96 own = _locked(g);
+        p.amount = CAPITAL.drawable(g.guarantor, g.currency, own, owed);
+        p.missing = owed - p.amount;
+        p.paid = g.paid + p.amount;
+        g.paid = p.paid;
+        p.left = _unpaid(_booked(g), g);
+        if (p.missing == 0) g.openDemand = DemandId.wrap(0);
+        if (p.left == 0) g.status = GuaranteeStatus.Exhausted;
+        if (p.amount == 0 && p.missing == missingBefore) return p;
+        bool kept = p.amount != 0 && CLAIMS.assign(g.financing, g.guarantor, p.amount);
+        if (p.amount < own) own = p.amount;
+        CAPITAL.payOut(
+            IGuarantorCapital.Payout(
+                g.guarantor, g.client, g.beneficiary, g.currency, p.amount, own, missingBefore, p.missing, kept
+            )
+        );
+    }
+
+    /* END */
 
     function release(GuaranteeId id) external {
         Record storage g = _guarantee[id];
         if (g.status != GuaranteeStatus.Live) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
-        if (DemandId.unwrap(g.openDemand) != 0) revert DemandOpen(id, g.openDemand);
+        _requireNoDemand(id, g, PARTICIPANTS.organisationOf(msg.sender));
         if (statusOf(id) != GuaranteeStatus.Expired) _requireReleasable(id, g);
-        uint96 left = g.cover - g.paid;
+        (uint96 left, uint96 unlocked) = (_unpaid(_booked(g), g), _locked(g));
+        unlocked -= _earnPremium(g, unlocked);
         g.status = GuaranteeStatus.Released;
         if (g.paid == 0) _unlist(g.financing, id);
-        emit GuaranteeReleased(id, left, coveredOf(g.financing));
-        CAPITAL.unlock(g.guarantor, g.currency, left);
+        emit GuaranteeReleased(id, unlocked, coveredOf(g.financing));
+        CAPITAL.relieve(g.guarantor, g.client, g.currency, left, unlocked);
         CLAIMS.withdrawAllowance(g.financing, left);
     }
 
-    /* STATE */
+    /// @dev From now on the premium is what was earned of it; of one that paid nothing and ends early, the rest stays locked.
+    function _earnPremium(Record storage g, uint96 locked) private returns (uint96 refund) {
+        uint96 earned = _earned(g);
+        (uint96 premium, uint96 paid) = (g.premium, g.premiumPaid);
+        if (earned == premium) return 0;
+        if (paid > earned) refund = paid - earned < locked ? paid - earned : locked;
+        g.premium = refund == 0 ? earned : paid - refund;
+    }
+
+    function _earned(Record storage g) private view returns (uint96 earned) {
+        (uint256 issued, uint256 expiry) = (g.clock, g.expiry);
+        bool whole = g.paid != 0 || g.status != GuaranteeStatus.Live || block.timestamp >= expiry;
+        if (whole) return g.premium;
+        earned = Margin.earnedUp(g.premium, block.timestamp - issued, expiry - issued);
+        // What was earned before an extension stays so.
+        if (g.flags & IN_ARREAR != 0 && earned < g.premiumPaid) return g.premiumPaid;
+    }
+
+    function settlePremium(GuaranteeId id) external nonReentrant {
+        Record storage g = _guarantee[id];
+        GuaranteeStatus s = g.status;
+        bool issued = s == GuaranteeStatus.Live || s == GuaranteeStatus.Released || s == GuaranteeStatus.Exhausted;
+        if (!issued) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
+        (uint96 earned, uint96 paid) = (_earned(g), g.premiumPaid);
+        bool refunded = s == GuaranteeStatus.Released && paid > earned;
+        if (!refunded && earned <= paid) revert PremiumNotDue(id, earned, paid);
+        g.premiumPaid = earned;
+        uint96 amount = refunded ? paid - earned : earned - paid;
+        emit PremiumSettled(id, g.payer, amount, refunded, earned);
+        if (refunded) {
+            CAPITAL.refund(g.guarantor, g.payer, g.currency, amount);
+        } else {
+            address guarantor = PARTICIPANTS.unfrozenAccountOf(g.guarantor);
+            CLAIMS.pull(g.currency, PARTICIPANTS.accountOf(g.payer), guarantor, amount);
+        }
+    }
+
+    /// @dev While something is owed, a frozen side gives no cover away and takes none, nor does one of a frozen financing.
+    function _requireReleasable(GuaranteeId id, Record storage g) private view {
+        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(g.financing);
+        if (Claims.isOver(s)) return;
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        bool mayEnd = caller == g.beneficiary;
+        if (!mayEnd && caller == g.guarantor) {
+            (bool consents,) = _consents(id, g);
+            mayEnd = !consents;
+        }
+        if (!mayEnd) revert ReleaseNotDue(id, s);
+        PARTICIPANTS.unfrozenAccountOf(caller);
+        CLAIMS.requireNotFrozen(g.financing);
+    }
+
+    /* COVER OF A FINANCING */
 
     /// @dev All that can be covered is cover enough for the whole.
     function headroom(FinancingId financing) external view returns (uint96) {
@@ -265,7 +369,7 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         for (uint256 i; i < MOST_COVERS; ++i) {
             if (GuaranteeId.unwrap(listed[i]) == 0 || statusOf(listed[i]) != GuaranteeStatus.Live) continue;
             Record storage g = _guarantee[listed[i]];
-            covered += g.cover - g.paid;
+            covered += _unpaid(_coverNow(g), g);
         }
     }
 
@@ -286,74 +390,6 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         }
     }
 
-    function statusOf(GuaranteeId id) public view returns (GuaranteeStatus s) {
-        Record storage g = _guarantee[id];
-        s = g.status;
-        if (s == GuaranteeStatus.Offered && block.timestamp > g.offerUntil) return GuaranteeStatus.Lapsed;
-        bool waits = DemandId.unwrap(g.openDemand) != 0;
-        if (s == GuaranteeStatus.Live && block.timestamp > g.expiry && !waits) return GuaranteeStatus.Expired;
-    }
-
-    function demandStatusOf(DemandId id) public view returns (DemandStatus s) {
-        DemandRecord storage d = _demand[id];
-        s = d.status;
-        if (s == DemandStatus.Presented && block.timestamp > d.examineBy) return DemandStatus.Precluded;
-    }
-
-    function get(GuaranteeId id) external view returns (Guarantee memory) {
-        Record storage g = _guarantee[id];
-        Offer memory o =
-            Offer(g.financing, g.kind, g.cover, g.premium, g.payer, g.expiry, g.offerUntil, g.calendar);
-        (bool consents, uint16 version) = _consents(id, g);
-        return Guarantee(
-            o,
-            g.guarantor,
-            g.beneficiary,
-            g.client,
-            g.currency,
-            statusOf(id),
-            g.paid,
-            consents ? version : g.termsVersion,
-            g.openDemand,
-            g.termsHash
-        );
-    }
-
-    function consentsTo(GuaranteeId id, bytes32 termsHash) external view returns (bool) {
-        return _consented[id][termsHash];
-    }
-
-    function getDemand(DemandId id) external view returns (Demand memory) {
-        DemandRecord storage d = _demand[id];
-        return Demand(d.guarantee, d.amount, d.examineBy, demandStatusOf(id), d.discrepancies);
-    }
-
-    /// @dev Whether the guarantor consented to the terms in force, and their version.
-    function _consents(GuaranteeId id, Record storage g) private view returns (bool, uint16 version) {
-        bytes32 termsHash;
-        (version, termsHash) = CLAIMS.termsOf(g.financing);
-        return (g.termsVersion == version || _consented[id][termsHash], version);
-    }
-
-    /// @dev The least of what is left of the cover and what the beneficiary holds of the claim beyond its own share;
-    /// nothing of a claim on other terms than the guarantor consented to.
-    function _payable(GuaranteeId id, Record storage g) private view returns (uint256) {
-        (bool consents,) = _consents(id, g);
-        if (!consents) return 0;
-        return Math.min(g.cover - g.paid, CLAIMS.coverableOf(g.financing));
-    }
-
-    function _inStatus(GuaranteeId id, GuaranteeStatus expected) private view returns (Record storage g) {
-        g = _guarantee[id];
-        GuaranteeStatus actual = statusOf(id);
-        if (actual != expected) revert GuaranteeNotInStatus(id, actual, expected);
-    }
-
-    function _requireDemand(DemandId id, DemandStatus expected) private view {
-        DemandStatus actual = demandStatusOf(id);
-        if (actual != expected) revert DemandNotInStatus(id, actual, expected);
-    }
-
     function _guaranteeable(FinancingId financing) private view returns (IClaimLedger.Financing memory f) {
         f = CLAIMS.get(financing);
         if (f.status != IClaimLedger.FinancingStatus.Requested && f.status != IClaimLedger.FinancingStatus.Funded) {
@@ -361,46 +397,16 @@ contract GuaranteeEscrow is IGuaranteeEscrow, ICondition, Permissioned, Reentran
         }
     }
 
-    function _requireDefaulted(FinancingId financing) private view {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
-        if (!_isDefaulted(s)) revert ObligationNotDefaulted(financing, s);
+    function _requireUnrelated(OrgId guarantor, OrgId client, OrgId bank) private view {
+        if (PARTICIPANTS.related(guarantor, client)) revert GuarantorRelated(guarantor, client);
+        if (PARTICIPANTS.related(guarantor, bank)) revert GuarantorRelated(guarantor, bank);
     }
 
-    function _isDefaulted(IClaimLedger.FinancingStatus s) private pure returns (bool) {
-        return s == IClaimLedger.FinancingStatus.Defaulted || s == IClaimLedger.FinancingStatus.WrittenOff;
-    }
-
-    /// @dev While something is owed, a frozen side gives no cover away and takes none, nor does one of a frozen financing.
-    function _requireReleasable(GuaranteeId id, Record storage g) private view {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(g.financing);
-        if (Claims.isOver(s)) return;
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        bool mayEnd = caller == g.beneficiary;
-        if (!mayEnd && caller == g.guarantor) {
-            (bool consents,) = _consents(id, g);
-            mayEnd = !consents;
-        }
-        if (!mayEnd) revert ReleaseNotDue(id, s);
-        PARTICIPANTS.unfrozenAccountOf(caller);
-        CLAIMS.requireNotFrozen(g.financing);
-    }
-
-    function _requireUnrelated(OrgId guarantor, IClaimLedger.Terms memory t) private view {
-        if (PARTICIPANTS.related(guarantor, t.enterprise)) revert GuarantorRelated(guarantor, t.enterprise);
-        if (PARTICIPANTS.related(guarantor, t.bank)) revert GuarantorRelated(guarantor, t.bank);
-    }
-
-    function _write(
-        Record storage g,
-        Offer calldata o,
-        IClaimLedger.Financing memory f,
-        OrgId guarantor,
-        bytes32 termsHash
-    ) private {
-        (g.cover, g.offerUntil, g.calendar, g.status) = (o.cover, o.offerUntil, o.calendar, GuaranteeStatus.Offered);
-        (g.financing, g.guarantor, g.beneficiary, g.client) =
-            (o.financing, guarantor, f.terms.bank, f.terms.enterprise);
-        (g.expiry, g.currency, g.termsVersion, g.kind) = (o.expiry, f.terms.currency, f.termsVersion, o.kind);
-        (g.premium, g.payer, g.termsHash) = (o.premium, o.payer, termsHash);
+    function _requireNeutral(OrgId arbiter, OrgId guarantor, IClaimLedger.Terms memory t) private view {
+        if (arbiter.isNull()) return;
+        PARTICIPANTS.accountOf(arbiter);
+        if (PARTICIPANTS.related(arbiter, guarantor)) revert ArbiterRelated(arbiter, guarantor);
+        if (PARTICIPANTS.related(arbiter, t.bank)) revert ArbiterRelated(arbiter, t.bank);
+        if (PARTICIPANTS.related(arbiter, t.enterprise)) revert ArbiterRelated(arbiter, t.enterprise);
     }
 }

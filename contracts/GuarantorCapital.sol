@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
-import {Permissioned} from "./Permissioned.sol";
+import {GuarantorLimits} from "./GuarantorLimits.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Margin} from "./libraries/Margin.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 import {OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
 
-contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTransient {
+contract GuarantorCapital is GuarantorLimits, ReentrancyGuardTransient {
     IClaimLedger public immutable CLAIMS;
     address public immutable ESCROW;
 
     mapping(OrgId => mapping(uint16 currency => Capital)) private _capital;
+    mapping(OrgId => mapping(uint16 currency => uint96)) private _shortfall;
 
-    constructor(IParticipantRegistry participants, IClaimLedger claims, address escrow) Permissioned(participants) {
+    constructor(
+        IParticipantRegistry participants,
+        IClaimLedger claims,
+        address escrow,
+        address authority,
+        Jurisdiction memory rules
+    ) GuarantorLimits(participants, rules) AccessManaged(authority) {
         (CLAIMS, ESCROW) = (claims, escrow);
     }
 
@@ -26,10 +35,14 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
         _;
     }
 
+    /* OWN */
+
     function deposit(uint16 currency, uint96 amount) external nonReentrant {
-        OrgId guarantor = only(Role.Guarantor);
-        if (amount == 0) revert DepositIsZero();
+        OrgId guarantor = PARTICIPANTS.organisationOf(msg.sender);
         Capital storage c = _capital[guarantor][currency];
+        // Who owes a beneficiary may pay it whatever else it may do.
+        if (!c.isShort) only(Role.Guarantor);
+        if (amount == 0) revert DepositIsZero();
         c.balance += amount;
         emit CapitalDeposited(guarantor, currency, amount, c.balance);
         Settlement.pull(CLAIMS.tokenOf(currency), PARTICIPANTS.accountOf(guarantor), address(this), amount);
@@ -39,43 +52,87 @@ contract GuarantorCapital is IGuarantorCapital, Permissioned, ReentrancyGuardTra
     function withdraw(uint16 currency, uint96 amount) external nonReentrant {
         OrgId guarantor = PARTICIPANTS.organisationOf(msg.sender);
         Capital storage c = _capital[guarantor][currency];
-        _requireFree(guarantor, c, amount);
+        uint96 free = c.balance - c.locked;
+        if (c.isShort) {
+            uint96 owed = _shortfall[guarantor][currency];
+            free = free > owed ? free - owed : 0;
+        }
+        if (amount > free) revert CapitalInsufficient(guarantor, amount, free);
         c.balance -= amount;
         emit CapitalWithdrawn(guarantor, currency, amount, c.balance);
         Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.unfrozenAccountOf(guarantor), amount);
     }
 
-    function lock(OrgId guarantor, uint16 currency, uint96 amount) external onlyEscrow {
+    /* THE ESCROW'S */
+
+    function undertake(
+        OrgId guarantor,
+        OrgId client,
+        uint16 currency,
+        uint96 from,
+        uint96 to,
+        uint16 marginBps
+    ) external onlyEscrow returns (uint16) {
         Capital storage c = _capital[guarantor][currency];
-        _requireFree(guarantor, c, amount);
+        if (c.isShort) revert GuarantorIsShort(guarantor, _shortfall[guarantor][currency]);
+        uint16 own = _promise(guarantor, client, currency, to - from);
+        if (marginBps == 0) marginBps = own;
+        uint96 amount = Margin.lockUp(to, marginBps) - Margin.lockUp(from, marginBps);
+        uint96 free = c.balance - c.locked;
+        if (amount > free) revert CapitalInsufficient(guarantor, amount, free);
         c.locked += amount;
         emit CapitalLocked(guarantor, currency, amount, c.locked);
+        return marginBps;
     }
 
-    function unlock(OrgId guarantor, uint16 currency, uint96 amount) external onlyEscrow {
-        Capital storage c = _capital[guarantor][currency];
-        c.locked -= amount;
-        emit CapitalUnlocked(guarantor, currency, amount, c.locked);
-    }
-
-    function payOut(OrgId guarantor, OrgId beneficiary, uint16 currency, uint96 amount, bool kept)
+    function relieve(OrgId guarantor, OrgId client, uint16 currency, uint96 liability, uint96 unlocked)
         external
         onlyEscrow
-        nonReentrant
     {
+        _unpromise(guarantor, client, currency, liability);
+        Capital storage c = _capital[guarantor][currency];
+        c.locked -= unlocked;
+        emit CapitalUnlocked(guarantor, currency, unlocked, c.locked);
+    }
+
+    function payOut(Payout calldata p) external onlyEscrow nonReentrant {
+        Capital storage c = _capital[p.guarantor][p.currency];
+        if (p.shortBefore != p.shortAfter) _bookShortfall(c, p);
+        if (p.paid == 0) return;
+        _unpromise(p.guarantor, p.client, p.currency, p.paid);
+        (c.balance, c.locked) = (c.balance - p.paid, c.locked - p.own);
+        emit CapitalPaidOut(p.guarantor, p.beneficiary, p.currency, p.paid, c.balance, c.locked);
+        address to = p.kept ? address(CLAIMS) : PARTICIPANTS.accountOf(p.beneficiary);
+        Settlement.push(CLAIMS.tokenOf(p.currency), to, p.paid);
+    }
+
+    function _bookShortfall(Capital storage c, Payout calldata p) private {
+        uint96 owed = _shortfall[p.guarantor][p.currency] - p.shortBefore + p.shortAfter;
+        _shortfall[p.guarantor][p.currency] = owed;
+        c.isShort = owed != 0;
+        emit ShortfallChanged(p.guarantor, p.currency, owed);
+    }
+
+    function refund(OrgId guarantor, OrgId payer, uint16 currency, uint96 amount) external onlyEscrow nonReentrant {
         Capital storage c = _capital[guarantor][currency];
         (c.balance, c.locked) = (c.balance - amount, c.locked - amount);
-        emit CapitalPaidOut(guarantor, beneficiary, currency, amount, c.balance);
-        address to = kept ? address(CLAIMS) : PARTICIPANTS.accountOf(beneficiary);
-        Settlement.push(CLAIMS.tokenOf(currency), to, amount);
+        emit PremiumRefunded(guarantor, payer, currency, amount, c.balance);
+        Settlement.push(CLAIMS.tokenOf(currency), PARTICIPANTS.unfrozenAccountOf(payer), amount);
+    }
+
+    /* STATE */
+
+    function drawable(OrgId guarantor, uint16 currency, uint96 own, uint96 owed) external view returns (uint96) {
+        Capital storage c = _capital[guarantor][currency];
+        uint96 there = c.balance - c.locked + own;
+        return owed < there ? owed : there;
     }
 
     function capitalOf(OrgId guarantor, uint16 currency) external view returns (Capital memory) {
         return _capital[guarantor][currency];
     }
 
-    function _requireFree(OrgId guarantor, Capital storage c, uint96 amount) private view {
-        uint96 free = c.balance - c.locked;
-        if (amount > free) revert CapitalInsufficient(guarantor, amount, free);
+    function shortfallOf(OrgId guarantor, uint16 currency) external view returns (uint96) {
+        return _shortfall[guarantor][currency];
     }
 }

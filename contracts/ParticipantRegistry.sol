@@ -231,6 +231,10 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         return _known(org).account;
     }
 
+    function groupOf(OrgId org) external view returns (uint16) {
+        return _member[org].group;
+    }
+
     function activeAccountOf(OrgId org) external view returns (address) {
         Member storage m = _known(org);
         _requireActive(org, m.flags, m.validUntil);

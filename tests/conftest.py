@@ -34,6 +34,8 @@ IDENTIFIERS = {
     "regulator": "LEI:TRAD00FXREGULATOR136",
 }
 PLAY_MONEY = Money.of("5000000.00", "USD")
+NET_ASSETS = Money.of("100000000.00", "USD")
+"""Of a guarantor: ten times as much may be covered, 10 % of it for one client."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def assemble(net: LocalNetwork) -> Consortium:
     )
     for party in (found.exporter, found.bank, found.other_bank, found.guarantor, found.buyer):
         party.approve("USD")
+    found.regulator.attest_net_assets(found.guarantor.org, NET_ASSETS)
     return found
 
 
@@ -154,4 +157,4 @@ def usd(amount: str) -> Money:
     return Money.of(amount, "USD")
 
 
-__all__ = ["Consortium", "OrgId", "Papers", "assemble", "usd"]
+__all__ = ["NET_ASSETS", "Consortium", "OrgId", "Papers", "assemble", "usd"]

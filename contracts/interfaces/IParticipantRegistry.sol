@@ -188,6 +188,9 @@ interface IParticipantRegistry {
 
     function accountOf(OrgId org) external view returns (address);
 
+    /// @notice Number of the group of related companies to which it belongs, 0 for none.
+    function groupOf(OrgId org) external view returns (uint16);
+
     /// @notice Whether both belong to one group of related companies, or are one.
     function related(OrgId a, OrgId b) external view returns (bool);
 }

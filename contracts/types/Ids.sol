@@ -13,6 +13,7 @@ type ShareId is uint32;
 using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
 using {equalDocument as ==, lessDocument as <, kindByte} for DocumentId global;
 using {lessFinancing as <, ref} for FinancingId global;
+using {equalDemand as ==} for DemandId global;
 
 /// @dev The kind of a paper is the first byte of its key, so that who attests one kind can't touch another's keys.
 function kindByte(DocumentId a) pure returns (uint8) {
@@ -46,4 +47,8 @@ function ref(FinancingId a) pure returns (bytes32) {
 
 function lessFinancing(FinancingId a, FinancingId b) pure returns (bool) {
     return FinancingId.unwrap(a) < FinancingId.unwrap(b);
+}
+
+function equalDemand(DemandId a, DemandId b) pure returns (bool) {
+    return DemandId.unwrap(a) == DemandId.unwrap(b);
 }

@@ -86,15 +86,38 @@ class GuaranteeStatus(IntEnum):
 
 
 class DemandStatus(IntEnum):
-    """Where a demand on a guarantee is."""
+    """Where a demand on a guarantee is; precluded is told by the clock.
+
+    Incomplete: without its supporting statement. Contested: refused, and before the arbiter. Short:
+    paid as far as the money went.
+    """
 
     NONE = 0
-    PRESENTED = 1
-    COMPLYING = 2
-    REFUSED = 3
-    PAID = 4
-    WITHDRAWN = 5
-    PRECLUDED = 6
+    INCOMPLETE = 1
+    PRESENTED = 2
+    COMPLYING = 3
+    REFUSED = 4
+    CONTESTED = 5
+    SHORT = 6
+    PAID = 7
+    WITHDRAWN = 8
+    PRECLUDED = 9
+
+
+class Discrepancy(IntEnum):
+    """Why a presentation does not comply (URDG 758, articles 15, 19 and 24)."""
+
+    STATEMENT_OF_BREACH_MISSING = 0
+    STATEMENT_NOT_SUPPORTING = 1
+    STATEMENT_UNSIGNED = 2
+    SIGNER_NOT_ENTITLED = 3
+    DOCUMENT_MISSING = 4
+    DOCUMENTS_INCONSISTENT = 5
+    REFERENCE_WRONG = 6
+    AMOUNT_WRONG = 7
+    CURRENCY_WRONG = 8
+    DATED_AFTER_PRESENTATION = 9
+    NOT_AS_REQUIRED = 10
 
 
 class DayCountConvention(IntEnum):

@@ -14,7 +14,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_canonical_address
 from eth_utils.crypto import keccak
 
-from tests.conftest import Consortium, Papers, usd
+from tests.conftest import NET_ASSETS, Consortium, Papers, usd
 from tradefin import LocalNetwork, Money
 from tradefin.chain.connection import Connection, Done
 from tradefin.enums import DocumentKind, GuaranteeKind, Role
@@ -149,6 +149,7 @@ def another_guarantor(c: Consortium, name: str, capital: Money, *, group: int = 
     guarantor = c.net.guarantor(key)
     guarantor.approve(capital.currency)
     guarantor.deposit(capital)
+    c.regulator.attest_net_assets(guarantor.org, NET_ASSETS)
     return guarantor
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from eth_account.signers.base import BaseAccount
@@ -15,6 +15,7 @@ from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Connection
 from tradefin.chain.deployment import Deployment, Placed, known_hash, verify
 from tradefin.errors import ChainError, InvalidInput, TokenNotListed
+from tradefin.models import Jurisdiction
 from tradefin.money import currency_number, exponent
 
 REGISTRAR = 1
@@ -27,17 +28,23 @@ RESERVATION_TTL = 259_200
 _TOKEN = "SettlementToken"
 
 
+FINANCING_GUARANTEES = Jurisdiction(leverage=10, client_bps=1_000, group_bps=1_500)
+"""China's rules on financing guarantee companies (regulation 683 of 2017 and what goes with it)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a consortium decides at deployment.
 
-    `ttl` seconds that a request reserves its papers, `bank_share_bps` of every claim that no
-    guarantee covers, `tokens` the settlement token of each currency: an address, or None to
-    deploy a token for test networks.
+    `ttl` seconds that a request reserves its papers; `bank_share_bps` of every claim that no
+    guarantee covers (2,000 in Chinese practice); `limits` of guarantors that nobody classified
+    otherwise; `tokens` the settlement token of each currency: an address, or None to deploy a token
+    for test networks.
     """
 
     ttl: int = RESERVATION_TTL
     bank_share_bps: int = 0
+    limits: Jurisdiction = FINANCING_GUARANTEES
     tokens: Mapping[str, str | None] = field(default_factory=dict)
 
 
@@ -167,13 +174,29 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "CreditLines",
             "ClaimLedger",
         ),
-        "GuarantorCapital": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
+        "GuarantorCapital": (
+            "ParticipantRegistry",
+            "ClaimLedger",
+            "GuaranteeEscrow",
+            "AccessManager",
+            astuple(settings.limits),
+        ),
         "GuaranteeEscrow": (
             "ParticipantRegistry",
             "BusinessCalendar",
             "ClaimLedger",
             "TermChanges",
             "GuarantorCapital",
+            "GuaranteeDemands",
+            "GuaranteeEscrow",
+            "GuaranteeAmendments",
+        ),
+        "GuaranteeAmendments": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
+        "GuaranteeDemands": (
+            "ParticipantRegistry",
+            "BusinessCalendar",
+            "ClaimLedger",
+            "GuaranteeEscrow",
         ),
     }
     plan: dict[str, tuple[str, Arguments]] = {
@@ -226,7 +249,11 @@ def _resumable(
 
 
 def _require_same(known: Deployment, settings: Settings) -> None:
-    fixed = {"ReceivablePledge": settings.ttl, "ClaimLedger": settings.bank_share_bps}
+    fixed = {
+        "ReceivablePledge": settings.ttl,
+        "ClaimLedger": settings.bank_share_bps,
+        "GuarantorCapital": astuple(settings.limits),
+    }
     for name, wanted in fixed.items():
         if name in known.contracts and known.contracts[name].arguments[-1] != wanted:
             raise InvalidInput(
@@ -277,6 +304,7 @@ def _wire(connection: Connection, account: BaseAccount, settings: Settings) -> l
         "ParticipantRegistry": ("admit", "renew", "suspend", "reinstate", "recover"),
         "BusinessCalendar": ("open", "publish"),
         "DocumentRegistry": ("rotate", "retire"),
+        "GuarantorCapital": ("classify",),
     }
     for name, functions in registrar.items():
         done += _entitle(connection, account, name, functions, REGISTRAR)

@@ -1,12 +1,20 @@
-"""Refusals of GuarantorCapital and GuaranteeEscrow."""
+"""Refusals of GuaranteeEscrow."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeStatus
+from tradefin.enums import FinancingStatus, GuaranteeStatus
 from tradefin.errors.tree import Conflict, NotPermitted, OutOfBounds, WrongStatus
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
+
+
+class ArbiterRelated(NotPermitted):
+    """An arbiter is a side of the guarantee, or of its group."""
+
+    arbiter: OrgId
+    party: OrgId
+    says = "organisation {arbiter} is related to organisation {party} and can't be its arbiter"
 
 
 class CallerNotBeneficiary(NotPermitted):
@@ -16,13 +24,6 @@ class CallerNotBeneficiary(NotPermitted):
     beneficiary: OrgId
     caller: OrgId
     says = "guarantee {guarantee} is in favour of organisation {beneficiary}, not of {caller}"
-
-
-class CallerNotEscrow(NotPermitted):
-    """Only the escrow locks capital and pays it out."""
-
-    caller: str
-    says = "{caller} is not the escrow contract, which alone locks capital and pays it out"
 
 
 class CallerNotGuarantor(NotPermitted):
@@ -45,18 +46,6 @@ class CallerNotParty(NotPermitted):
     )
 
 
-class CapitalInsufficient(OutOfBounds):
-    """More capital is needed than a guarantor has free."""
-
-    guarantor: OrgId
-    requested: int
-    free: int
-    says = (
-        "{requested:,} minor units of capital asked of organisation {guarantor}, {free:,} are "
-        "free; deposit more, or wait until a guarantee is released"
-    )
-
-
 class ConsentHashMismatch(Conflict):
     """A guarantor consents to terms that are neither in force nor proposed."""
 
@@ -70,12 +59,16 @@ class ConsentHashMismatch(Conflict):
     )
 
 
-class CoversTooMany(OutOfBounds):
-    """More guarantees would stand behind a financing than can be kept."""
+class CoverBelowPaid(OutOfBounds):
+    """A cover would be amended to less than was paid on it."""
 
-    financing: FinancingId
-    most: int
-    says = "{most} guarantees stand behind financing {financing}, the most there can be"
+    guarantee: GuaranteeId
+    cover: int
+    paid: int
+    says = (
+        "{paid:,} minor units were paid on guarantee {guarantee}, so that its cover can't be "
+        "{cover:,}"
+    )
 
 
 class CoverExceedsObligation(OutOfBounds):
@@ -90,29 +83,12 @@ class CoverExceedsObligation(OutOfBounds):
     )
 
 
-class DemandExceedsAvailable(OutOfBounds):
-    """More is demanded than a guarantee pays."""
+class CoversTooMany(OutOfBounds):
+    """More guarantees would stand behind a financing than can be kept."""
 
-    guarantee: GuaranteeId
-    requested: int
-    available: int
-    says = "{requested:,} minor units demanded on guarantee {guarantee}, {available:,} are payable"
-
-
-class DemandIsZero(OutOfBounds):
-    """A demand for nothing."""
-
-    guarantee: GuaranteeId
-    says = "a demand on guarantee {guarantee} needs an amount above 0"
-
-
-class DemandNotInStatus(WrongStatus):
-    """A demand is in another state than this takes."""
-
-    demand: DemandId
-    actual: DemandStatus
-    expected: DemandStatus
-    says = "demand {demand} is in the state {actual}; this takes {expected}"
+    financing: FinancingId
+    most: int
+    says = "{most} guarantees stand behind financing {financing}, the most there can be"
 
 
 class DemandOpen(Conflict):
@@ -121,12 +97,6 @@ class DemandOpen(Conflict):
     guarantee: GuaranteeId
     demand: DemandId
     says = "demand {demand} on guarantee {guarantee} is open; it has to end first"
-
-
-class DepositIsZero(OutOfBounds):
-    """A deposit of nothing."""
-
-    says = "the deposit is 0; give an amount above 0"
 
 
 class FinancingNotGuaranteeable(WrongStatus):
@@ -162,14 +132,16 @@ class GuaranteeNotInStatus(WrongStatus):
 
 
 class GuaranteeTermsInvalid(OutOfBounds):
-    """An offer covers nothing, or its times can't be kept."""
+    """An offer covers nothing, or no share, or its times can't be kept."""
 
     cover: int
+    share_bps: int
     expiry: datetime | None
     offer_until: datetime | None
     says = (
-        "an offer needs a cover above 0 and times to come, the expiry last; given were {cover:,} "
-        "minor units, expiry {expiry}, open until {offer_until}"
+        "an offer needs a cover above 0, a share of 1 to 10,000 basis points and times to come; "
+        "given were {cover:,} minor units, {share_bps:,} basis points, expiry {expiry}, open until "
+        "{offer_until}"
     )
 
 
@@ -181,14 +153,53 @@ class GuarantorRelated(NotPermitted):
     says = "organisation {guarantor} is related to organisation {party} and can't stand behind it"
 
 
-class ObligationNotDefaulted(WrongStatus):
-    """An accessory guarantee is demanded on before default."""
+class PremiumExceedsLock(OutOfBounds):
+    """A premium in advance is more than the guarantee's lock could give back."""
 
-    financing: FinancingId
-    status: FinancingStatus
+    guarantee: GuaranteeId
+    premium: int
+    locked: int
     says = (
-        "financing {financing} is in the state {status}; this guarantee pays once it is defaulted"
+        "guarantee {guarantee} asks a premium of {premium:,} minor units in advance and locks "
+        "{locked:,}, out of which it would be given back; let it be paid in arrear, or ask less"
     )
+
+
+class PremiumNotDue(WrongStatus):
+    """Nothing of a premium is to be paid, nor given back."""
+
+    guarantee: GuaranteeId
+    earned: int
+    paid: int
+    says = (
+        "of the premium of guarantee {guarantee} {earned:,} minor units are earned and {paid:,} "
+        "are paid"
+    )
+
+
+class ReductionNotDue(WrongStatus):
+    """No reduction of a cover has begun that isn't booked."""
+
+    guarantee: GuaranteeId
+    says = "guarantee {guarantee} has no reduction to book today"
+
+
+class ReductionsNotFalling(OutOfBounds):
+    """Reductions aren't in the order of their days, or don't fall."""
+
+    index: int
+    says = (
+        "reduction {index} doesn't come after the one before it, or covers no less; give days "
+        "that rise and shares below 10,000 that fall"
+    )
+
+
+class ReductionsTooMany(OutOfBounds):
+    """An offer reduces its cover in more steps than can be kept."""
+
+    given: int
+    most: int
+    says = "{given} reductions were given, {most} can be kept"
 
 
 class ReleaseNotDue(WrongStatus):
@@ -199,6 +210,18 @@ class ReleaseNotDue(WrongStatus):
     says = (
         "guarantee {guarantee} can't be released: its financing is in the state {financing}, not "
         "settled, closed or lapsed"
+    )
+
+
+class SecurityInsufficient(OutOfBounds):
+    """Assets count less behind a guarantee than it requires."""
+
+    guarantee: GuaranteeId
+    counted: int
+    required: int
+    says = (
+        "the assets named count {counted:,} minor units behind guarantee {guarantee}, which "
+        "requires {required:,}; secure it by more, or have stale valuations renewed"
     )
 
 

@@ -7,11 +7,14 @@ from types import MappingProxyType
 
 from tradefin.errors import (  # noqa: F401  (a class is known once its module is imported)
     access,
+    amendments,
     calendar,
     calls,
+    capital,
     cargo,
     changes,
     claims,
+    demands,
     documents,
     freezes,
     guarantees,

@@ -5,15 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tradefin.events.amendments import (
+    AmendmentOffered,
+    GuaranteeAmended,
+)
 from tradefin.events.calendar import (
     CalendarOpened,
     HolidayPublished,
+)
+from tradefin.events.capital import (
+    CapitalDeposited,
+    CapitalLocked,
+    CapitalPaidOut,
+    CapitalUnlocked,
+    CapitalWithdrawn,
+    GuarantorClassified,
+    JurisdictionSet,
+    LiabilityChanged,
+    NetAssetsAttested,
+    PremiumRefunded,
+    ShortfallChanged,
 )
 from tradefin.events.cargo import (
     CargoReleased,
     CargoSecured,
 )
-from tradefin.events.changes import ProposalWithdrawn, TermsProposed
+from tradefin.events.changes import (
+    ProposalWithdrawn,
+    TermsProposed,
+)
 from tradefin.events.claims import (
     ClaimAssigned,
     CreditWithdrawn,
@@ -33,6 +53,18 @@ from tradefin.events.claims import (
     ShareTransferred,
     TermsChanged,
     TokenListed,
+)
+from tradefin.events.demands import (
+    DemandContested,
+    DemandDecided,
+    DemandExamined,
+    DemandIncomplete,
+    DemandPaid,
+    DemandPresented,
+    DemandRefused,
+    DemandWithdrawn,
+    ExtensionDeclined,
+    ExtensionRequested,
 )
 from tradefin.events.documents import (
     BatchAnchored,
@@ -59,20 +91,14 @@ from tradefin.events.event import (
     Receipt,
 )
 from tradefin.events.guarantees import (
-    CapitalDeposited,
-    CapitalLocked,
-    CapitalPaidOut,
-    CapitalUnlocked,
-    CapitalWithdrawn,
-    DemandExamined,
-    DemandPaid,
-    DemandPresented,
-    DemandWithdrawn,
     GuaranteeAccepted,
     GuaranteeConsented,
+    GuaranteeExtended,
     GuaranteeIssued,
     GuaranteeOffered,
+    GuaranteeReduced,
     GuaranteeReleased,
+    PremiumSettled,
 )
 from tradefin.events.lines import (
     DebtorUsed,
@@ -119,7 +145,12 @@ from tradefin.events.register import (
     PledgeRegistered,
     ReceiptContested,
 )
-from tradefin.events.sales import OperatorApproved, ShareOffered, ShareSold, ShareWithdrawn
+from tradefin.events.sales import (
+    OperatorApproved,
+    ShareOffered,
+    ShareSold,
+    ShareWithdrawn,
+)
 from tradefin.events.tokens import (
     Approval,
     Transfer,
@@ -128,6 +159,7 @@ from tradefin.events.tokens import (
 __all__ = [
     "EVENTS",
     "AccountChanged",
+    "AmendmentOffered",
     "Approval",
     "AuthorityUpdated",
     "BatchAnchored",
@@ -147,9 +179,13 @@ __all__ = [
     "CreditNoteBooked",
     "CreditWithdrawn",
     "DebtorUsed",
+    "DemandContested",
+    "DemandDecided",
     "DemandExamined",
+    "DemandIncomplete",
     "DemandPaid",
     "DemandPresented",
+    "DemandRefused",
     "DemandWithdrawn",
     "DifferenceCleared",
     "DisputeSettled",
@@ -164,6 +200,8 @@ __all__ = [
     "EpochBegun",
     "EpochRetired",
     "Event",
+    "ExtensionDeclined",
+    "ExtensionRequested",
     "FinancingAccelerated",
     "FinancingClosed",
     "FinancingDeclined",
@@ -177,20 +215,27 @@ __all__ = [
     "FinancingWithdrawn",
     "FinancingWrittenOff",
     "GuaranteeAccepted",
+    "GuaranteeAmended",
     "GuaranteeConsented",
+    "GuaranteeExtended",
     "GuaranteeIssued",
     "GuaranteeOffered",
+    "GuaranteeReduced",
     "GuaranteeReleased",
+    "GuarantorClassified",
     "HoldOpened",
     "HoldResolved",
     "HolderCredited",
     "HolidayPublished",
     "InvoiceDisputed",
+    "JurisdictionSet",
     "KeyBound",
+    "LiabilityChanged",
     "LineChanged",
     "LineClosed",
     "LineOpened",
     "LineUsed",
+    "NetAssetsAttested",
     "NoticeAcknowledged",
     "NoticeReceived",
     "NoticeSent",
@@ -204,6 +249,8 @@ __all__ = [
     "PayeeCredited",
     "PaymentBooked",
     "PledgeRegistered",
+    "PremiumRefunded",
+    "PremiumSettled",
     "ProposalWithdrawn",
     "PurchaseAllowed",
     "ReadingKeyPublished",
@@ -218,6 +265,7 @@ __all__ = [
     "ShareSold",
     "ShareTransferred",
     "ShareWithdrawn",
+    "ShortfallChanged",
     "SignerAdded",
     "SignerRemoved",
     "TermsChanged",

@@ -1,4 +1,4 @@
-"""Events of GuarantorCapital and GuaranteeEscrow."""
+"""Events of GuaranteeEscrow."""
 
 from __future__ import annotations
 
@@ -8,45 +8,6 @@ from datetime import datetime
 from tradefin.enums import GuaranteeKind
 from tradefin.events.event import Event
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
-
-
-@dataclass(frozen=True, slots=True)
-class DemandExamined(Event):
-    """A guarantor examined a demand; `discrepancies` is 0 where it complies."""
-
-    demand: DemandId
-    guarantee: GuaranteeId
-    discrepancies: int
-
-
-@dataclass(frozen=True, slots=True)
-class DemandPaid(Event):
-    """A demand was paid; the payout bought that much of the claim."""
-
-    demand: DemandId
-    guarantee: GuaranteeId
-    amount: int
-    paid: int
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class DemandPresented(Event):
-    """A beneficiary demanded payment."""
-
-    demand: DemandId
-    guarantee: GuaranteeId
-    amount: int
-    examine_by: datetime | None
-    statement: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class DemandWithdrawn(Event):
-    """A beneficiary took a demand back."""
-
-    demand: DemandId
-    guarantee: GuaranteeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +29,15 @@ class GuaranteeConsented(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class GuaranteeExtended(Event):
+    """A guarantor extended instead of paying; the demand is withdrawn."""
+
+    guarantee: GuaranteeId
+    demand: DemandId
+    expiry: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class GuaranteeIssued(Event):
     """A guarantee began; `covered` is all that is covered of its financing."""
 
@@ -85,13 +55,26 @@ class GuaranteeOffered(Event):
     financing: FinancingId
     guarantor: OrgId
     beneficiary: OrgId
-    payer: OrgId
     kind: GuaranteeKind
     cover: int
+    share_bps: int
     premium: int
+    in_arrear: bool
+    payer: OrgId
     expiry: datetime | None
     offer_until: datetime | None
+    arbiter: OrgId
+    secured_bps: int
     terms_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class GuaranteeReduced(Event):
+    """A cover fell, as was agreed, and capital was freed."""
+
+    guarantee: GuaranteeId
+    cover: int
+    unlocked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +87,11 @@ class GuaranteeReleased(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CapitalDeposited(Event):
-    """A guarantor deposited capital."""
+class PremiumSettled(Event):
+    """A premium was paid as far as it was earned, or given back as far as it was not."""
 
-    guarantor: OrgId
-    currency: str | None
+    guarantee: GuaranteeId
+    payer: OrgId
     amount: int
-    balance: int
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalLocked(Event):
-    """Capital was locked for a guarantee."""
-
-    guarantor: OrgId
-    currency: str | None
-    amount: int
-    locked: int
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalPaidOut(Event):
-    """Locked capital was paid to a beneficiary."""
-
-    guarantor: OrgId
-    beneficiary: OrgId
-    currency: str | None
-    amount: int
-    balance: int
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalUnlocked(Event):
-    """Capital was freed."""
-
-    guarantor: OrgId
-    currency: str | None
-    amount: int
-    locked: int
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalWithdrawn(Event):
-    """A guarantor withdrew capital."""
-
-    guarantor: OrgId
-    currency: str | None
-    amount: int
-    balance: int
+    refunded: bool
+    paid: int

@@ -5,15 +5,25 @@ from __future__ import annotations
 import sqlite3
 
 from tradefin.events import (
+    DemandContested,
+    DemandDecided,
     DemandExamined,
+    DemandIncomplete,
     DemandPaid,
     DemandPresented,
+    DemandRefused,
     DemandWithdrawn,
+    GuaranteeAmended,
+    GuaranteeExtended,
     GuaranteeIssued,
     GuaranteeOffered,
+    GuaranteeReduced,
     GuaranteeReleased,
 )
 from tradefin.ledger.filing import Entry, before_each, files, seconds
+
+OPEN = 2**40
+"""Later than any time on the chain."""
 
 
 @files(GuaranteeOffered)
@@ -49,34 +59,86 @@ def _released(e: GuaranteeReleased, entry: Entry) -> None:
     _covers(_financing_of(e.guarantee, entry), e.covered, entry)
 
 
+@files(GuaranteeReduced)
+def _reduced(e: GuaranteeReduced, entry: Entry) -> None:
+    _recover(e.guarantee, e.cover, entry)
+
+
+@files(GuaranteeAmended)
+def _amended(e: GuaranteeAmended, entry: Entry) -> None:
+    entry.run("UPDATE guarantees SET expiry = ? WHERE id = ?", seconds(e.expiry), e.guarantee)
+    _recover(e.guarantee, e.cover, entry)
+
+
+@files(GuaranteeExtended)
+def _extended(e: GuaranteeExtended, entry: Entry) -> None:
+    entry.run("UPDATE guarantees SET expiry = ? WHERE id = ?", seconds(e.expiry), e.guarantee)
+
+
+def _recover(guarantee: int, cover: int, entry: Entry) -> None:
+    """Another cover, of which what was paid comes off."""
+    paid = int(entry.value("SELECT paid FROM guarantees WHERE id = ?", guarantee))
+    live = str(max(0, cover - paid))
+    entry.run("UPDATE guarantees SET cover = ?, live = ? WHERE id = ?", str(cover), live, guarantee)
+    financing = _financing_of(guarantee, entry)
+    _covers(financing, _live(entry.db, financing), entry)
+
+
+@files(DemandIncomplete)
+def _announced(e: DemandIncomplete, entry: Entry) -> None:
+    entry.insert("demands", id=e.demand, guarantee=e.guarantee, amount=str(e.amount), open_until=0)
+
+
 @files(DemandPresented)
 def _presented(e: DemandPresented, entry: Entry) -> None:
-    entry.insert(
-        "demands",
-        id=e.demand,
-        guarantee=e.guarantee,
-        amount=str(e.amount),
-        presented=entry.time,
-        examine_by=seconds(e.examine_by),
+    entry.run(
+        "INSERT INTO demands (id, guarantee, amount, presented, examine_by, open_until)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET presented = excluded.presented,"
+        " examine_by = excluded.examine_by, open_until = excluded.open_until",
+        e.demand,
+        e.guarantee,
+        str(e.amount),
+        entry.time,
+        seconds(e.examine_by),
+        OPEN,
     )
 
 
 @files(DemandExamined)
 def _examined(e: DemandExamined, entry: Entry) -> None:
     entry.run(
+        "UPDATE demands SET examined = ?, discrepancies = '0' WHERE id = ?", entry.time, e.demand
+    )
+
+
+@files(DemandRefused)
+def _refused(e: DemandRefused, entry: Entry) -> None:
+    entry.run(
         "UPDATE demands SET examined = ?, discrepancies = ? WHERE id = ?",
         entry.time,
         str(e.discrepancies),
         e.demand,
     )
-    _expire(entry.db, entry.time, entry.time)
+    _open_until(e.demand, seconds(e.contest_by) or 0, entry)
+
+
+@files(DemandContested)
+def _contested(e: DemandContested, entry: Entry) -> None:
+    _open_until(e.demand, seconds(e.decide_by) or 0, entry)
+
+
+@files(DemandDecided)
+def _decided(e: DemandDecided, entry: Entry) -> None:
+    if e.complies:
+        entry.run("UPDATE demands SET discrepancies = '0' WHERE id = ?", e.demand)
+    _open_until(e.demand, OPEN if e.complies else 0, entry)
 
 
 @files(DemandPaid)
 def _paid(e: DemandPaid, entry: Entry) -> None:
-    entry.run(
-        "UPDATE demands SET paid = ?, payout = ? WHERE id = ?", entry.time, str(e.amount), e.demand
-    )
+    before = entry.value("SELECT payout FROM demands WHERE id = ?", e.demand)
+    payout = str(int(before or 0) + e.amount)
+    entry.run("UPDATE demands SET paid = ?, payout = ? WHERE id = ?", entry.time, payout, e.demand)
     entry.run(
         "UPDATE guarantees SET paid = ?, live = ? WHERE id = ?",
         str(e.paid),
@@ -85,13 +147,20 @@ def _paid(e: DemandPaid, entry: Entry) -> None:
     )
     financing = _financing_of(e.guarantee, entry)
     _covers(financing, _live(entry.db, financing), entry)
-    _expire(entry.db, entry.time, entry.time)
+    _open_until(e.demand, OPEN if e.missing else 0, entry)
 
 
 @files(DemandWithdrawn)
 def _withdrawn(e: DemandWithdrawn, entry: Entry) -> None:
     entry.run("UPDATE demands SET withdrawn = ? WHERE id = ?", entry.time, e.demand)
-    _expire(entry.db, entry.time, entry.time)
+    _open_until(e.demand, 0, entry)
+
+
+def _open_until(demand: int, until: int, entry: Entry) -> None:
+    """A demand that is open keeps its guarantee alive."""
+    entry.run("UPDATE demands SET open_until = ? WHERE id = ?", until, demand)
+    if until == 0:
+        _expire(entry.db, entry.time, entry.time)
 
 
 @before_each
@@ -100,18 +169,18 @@ def _expire_until(db: sqlite3.Connection, time: int) -> None:
 
 
 def _expire(db: sqlite3.Connection, time: int, earliest: int) -> None:
-    """Ends the cover that expired before `time`; an open demand keeps its guarantee alive."""
+    """Ends the cover that expired before `time`."""
     expired = db.execute(
-        "SELECT id, financing, expiry FROM guarantees g WHERE live != '0' AND expiry < ?"
-        " AND NOT EXISTS (SELECT 1 FROM demands d WHERE d.guarantee = g.id AND d.paid IS NULL"
-        " AND d.withdrawn IS NULL AND coalesce(d.discrepancies, '0') = '0') ORDER BY expiry",
-        (time,),
+        "SELECT id, financing, last FROM (SELECT id, financing, max(expiry, coalesce((SELECT"
+        " max(open_until) FROM demands d WHERE d.guarantee = g.id), 0)) AS last FROM guarantees g"
+        " WHERE live != '0' AND expiry < ?) WHERE last < ? ORDER BY last",
+        (time, time),
     ).fetchall()
-    for guarantee, financing, expiry in expired:
+    for guarantee, financing, last in expired:
         db.execute("UPDATE guarantees SET live = '0' WHERE id = ?", (guarantee,))
         db.execute(
             "INSERT INTO cover_history (time, financing, covered) VALUES (?, ?, ?)",
-            (max(expiry + 1, earliest), financing, str(_live(db, financing))),
+            (max(last + 1, earliest), financing, str(_live(db, financing))),
         )
 
 

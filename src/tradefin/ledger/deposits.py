@@ -8,6 +8,7 @@ from tradefin.events import (
     CapitalPaidOut,
     CapitalUnlocked,
     CapitalWithdrawn,
+    PremiumRefunded,
 )
 from tradefin.ledger.filing import Entry, files
 
@@ -26,6 +27,11 @@ def _bound(e: CapitalLocked | CapitalUnlocked, entry: Entry) -> None:
 
 @files(CapitalPaidOut)
 def _paid_out(e: CapitalPaidOut, entry: Entry) -> None:
+    _has(e.guarantor, e.currency, e.balance, e.locked, entry)
+
+
+@files(PremiumRefunded)
+def _refunded(e: PremiumRefunded, entry: Entry) -> None:
     _, locked = _capital(e.guarantor, e.currency, entry)
     _has(e.guarantor, e.currency, e.balance, locked - e.amount, entry)
 

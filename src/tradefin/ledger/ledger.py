@@ -26,7 +26,7 @@ from tradefin.ledger.records import (
 )
 from tradefin.roles.network import Network
 
-VERSION = 4
+VERSION = 5
 _ROOMS = (papers, debts, bookings, covers, deposits)  # imported for what they file
 
 

@@ -157,13 +157,14 @@ CREATE TABLE demands (
     id INTEGER PRIMARY KEY,
     guarantee INTEGER NOT NULL REFERENCES guarantees,
     amount TEXT NOT NULL,
-    presented INTEGER NOT NULL,
+    presented INTEGER, -- NULL while its statement is to follow
     examine_by INTEGER,
     examined INTEGER,
     discrepancies TEXT, -- bit set, 0 where it complies
     paid INTEGER,
     payout TEXT,
-    withdrawn INTEGER
+    withdrawn INTEGER,
+    open_until INTEGER NOT NULL -- 0 once it is over, else the last second in which it keeps the guarantee
 );
 
 CREATE TABLE capital (
@@ -183,8 +184,8 @@ CREATE INDEX financings_by_bank ON financings (bank);
 CREATE INDEX financings_by_enterprise ON financings (enterprise);
 CREATE INDEX guarantees_by_guarantor ON guarantees (guarantor);
 CREATE INDEX live_guarantees ON guarantees (expiry) WHERE live != '0';
-CREATE INDEX open_demands ON demands (guarantee) WHERE paid IS NULL AND withdrawn IS NULL;
+CREATE INDEX demands_by_guarantee ON demands (guarantee);
 CREATE INDEX guarantees_by_financing ON guarantees (financing);
 CREATE INDEX capital_by_guarantor ON capital (guarantor, currency, seq);
 
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

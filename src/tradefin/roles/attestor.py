@@ -18,9 +18,10 @@ from tradefin.events import (
     DocumentRevoked,
     HoldOpened,
     HoldResolved,
+    NetAssetsAttested,
 )
-from tradefin.ids import DocumentId
-from tradefin.money import Money
+from tradefin.ids import DocumentId, OrgId
+from tradefin.money import Money, currency_number
 from tradefin.roles.attestations import (
     AnchoredAttestation,
     Attestation,
@@ -208,6 +209,18 @@ class Attestor(Party):
     def resolve(self, document: DocumentId, *, genuine: bool) -> HoldResolved:
         """Ends another organisation's hold: the paper is one of its own, or else is rejected."""
         return self._do(HoldResolved, REGISTRY, "resolve", document, genuine)
+
+    def attest_net_assets(
+        self, guarantor: OrgId, amount: Money, *, as_of: datetime | None = None
+    ) -> NetAssetsAttested:
+        """States what of a guarantor's net assets stands behind its guarantees in a currency.
+
+        As an auditor: entitled to attest appraisals. As of now if None. Less than before stops new
+        cover and voids none.
+        """
+        number = currency_number(amount.currency)
+        call = (guarantor, number, amount.minor, as_of or self.now())
+        return self._do(NetAssetsAttested, "GuarantorCapital", "attestNetAssets", *call)
 
     def _attest(self, statement: Attestation) -> DocumentAttested:
         return self._do(DocumentAttested, REGISTRY, "attest", statement.values())

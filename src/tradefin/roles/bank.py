@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
@@ -17,8 +17,6 @@ from tradefin.errors import CurrencyMismatch, InvalidInput
 from tradefin.events import (
     Collected,
     CreditNoteBooked,
-    DemandPresented,
-    DemandWithdrawn,
     DifferenceCleared,
     FinancingAccelerated,
     FinancingDeclined,
@@ -33,12 +31,13 @@ from tradefin.events import (
     PledgeRegistered,
     ReceiptContested,
 )
-from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.money import Money, currency_number
 from tradefin.receipts.receipt import Point
 from tradefin.receipts.source import read_statement
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
+from tradefin.roles.beneficiary import Beneficiary
 from tradefin.roles.check import Check, Checker, Code
 from tradefin.roles.holder import Holder
 from tradefin.roles.matching import Matcher, Tolerance
@@ -71,7 +70,7 @@ class LineTerms(TypedDict, total=False):
     condition: str | None
 
 
-class Bank(Attestor, Negotiator, Holder):
+class Bank(Attestor, Negotiator, Holder, Beneficiary):
     """Acts for a bank through one of its keys."""
 
     def check(
@@ -325,24 +324,15 @@ class Bank(Attestor, Negotiator, Holder):
         before = self.collections(payer=self.org)
         return Booking(invoices, matcher, allowed, before, desk).book(read)
 
-    def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
-        """Accepts cover as it stands in the offer, and lets the escrow buy that much claim."""
-        return self._accept(guarantee)
+    def accept(
+        self, guarantee: GuaranteeId, *, assets: Iterable[DocumentId] = ()
+    ) -> GuaranteeAccepted:
+        """Accepts cover as it stands in the offer, and lets the escrow buy that much claim.
 
-    def demand(self, guarantee: GuaranteeId, amount: Money, statement: bytes) -> DemandPresented:
-        """Demands payment; `statement` is the supporting statement, of which a digest is kept."""
-        return self._do(
-            DemandPresented,
-            "GuaranteeEscrow",
-            "demand",
-            guarantee,
-            amount.minor,
-            keccak(statement),
-        )
-
-    def withdraw_demand(self, demand: DemandId) -> DemandWithdrawn:
-        """Takes an unpaid demand back."""
-        return self._do(DemandWithdrawn, "GuaranteeEscrow", "withdrawDemand", demand)
+        `assets` name what secures the guarantor, where the offer requires security and this
+        acceptance is the last.
+        """
+        return self._accept(guarantee, assets)
 
 
 def _words(terms: Mapping[str, object]) -> tuple[object, ...]:

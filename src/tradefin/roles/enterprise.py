@@ -229,6 +229,11 @@ class Enterprise(Negotiator):
         """As its debtor: ends its dispute."""
         return self._do(DisputeSettled, "PledgeRegister", "settle", invoice)
 
-    def accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
-        """Accepts to pay a guarantee's premium, by the hash of its terms."""
-        return self._accept(guarantee)
+    def accept(
+        self, guarantee: GuaranteeId, *, assets: Iterable[DocumentId] = ()
+    ) -> GuaranteeAccepted:
+        """Accepts cover whose premium this enterprise pays.
+
+        `assets` name what secures the guarantor, where the offer requires security.
+        """
+        return self._accept(guarantee, assets)

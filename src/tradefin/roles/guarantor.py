@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from tradefin.enums import GuaranteeKind
+from tradefin.enums import Discrepancy, GuaranteeKind
 from tradefin.errors import InvalidInput
 from tradefin.events import (
+    AmendmentOffered,
     Approval,
     CapitalDeposited,
     CapitalWithdrawn,
     DemandExamined,
-    DemandPaid,
+    DemandRefused,
+    ExtensionDeclined,
     GuaranteeConsented,
+    GuaranteeExtended,
     GuaranteeOffered,
 )
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
+from tradefin.models import Reduction
 from tradefin.money import Money, currency_number
 from tradefin.roles.holder import Holder
+
+DEMANDS = "GuaranteeDemands"
+NOBODY = OrgId(0)
 
 
 class Guarantor(Holder):
@@ -37,7 +45,7 @@ class Guarantor(Holder):
         return self._do(CapitalDeposited, "GuarantorCapital", "deposit", number, amount.minor)
 
     def withdraw(self, amount: Money) -> CapitalWithdrawn:
-        """Withdraws capital that no guarantee has locked."""
+        """Withdraws capital that no guarantee has locked and no demand is short of."""
         number = currency_number(amount.currency)
         return self._do(CapitalWithdrawn, "GuarantorCapital", "withdraw", number, amount.minor)
 
@@ -51,23 +59,71 @@ class Guarantor(Holder):
         expiry: datetime,
         offer_until: datetime,
         kind: GuaranteeKind = GuaranteeKind.ACCESSORY,
+        share_bps: int = 10_000,
+        in_arrear: bool = False,
+        reductions: Iterable[Reduction] = (),
+        secured_bps: int = 0,
+        arbiter: OrgId = NOBODY,
         calendar: int = 0,
     ) -> GuaranteeOffered:
-        """Offers to pay up to `cover` if the borrower doesn't; `payer` pays the premium."""
+        """Offers to pay up to `cover` if the borrower doesn't; `payer` pays the premium.
+
+        `share_bps` of all that is owed is the most that this guarantor ever bears, 10,000 for an
+        amount alone. The premium is for the whole time: in advance, what isn't earned is given back
+        on an early release; in arrear, it is paid as it is earned. `reductions` of the cover by
+        days; `secured_bps` of the cover that assets must count when it begins; `arbiter` decides
+        on contested refusals.
+        """
+        return self._do(
+            GuaranteeOffered,
+            "GuaranteeEscrow",
+            "offer",
+            self._offered(
+                financing,
+                cover,
+                premium,
+                (kind, share_bps, in_arrear, payer),
+                (expiry, offer_until, calendar),
+                (arbiter, secured_bps, reductions),
+            ),
+        )
+
+    def _offered(
+        self,
+        financing: FinancingId,
+        cover: Money,
+        premium: Money,
+        kind: tuple[GuaranteeKind, int, bool, OrgId],
+        times: tuple[datetime, datetime, int],
+        more: tuple[OrgId, int, Iterable[Reduction]],
+    ) -> tuple[object, ...]:
+        """The terms in the contract's order."""
         currency = self.financing(financing).currency
         if {cover.currency, premium.currency} != {currency}:
             raise InvalidInput(f"cover and premium are in {currency}, as the financing is")
-        terms = (
-            financing,
-            kind,
-            cover.minor,
-            premium.minor,
-            payer,
-            expiry,
-            offer_until,
-            calendar,
+        form, share, in_arrear, payer = kind
+        arbiter, secured, reductions = more
+        steps = [(step.day, step.bps) for step in reductions]
+        return (
+            *(financing, form, cover.minor, share, premium.minor, in_arrear, payer),
+            *times,
+            *(arbiter, secured, steps),
         )
-        return self._do(GuaranteeOffered, "GuaranteeEscrow", "offer", terms)
+
+    def amend(
+        self,
+        guarantee: GuaranteeId,
+        *,
+        until: datetime,
+        cover: Money | None = None,
+        expiry: datetime | None = None,
+    ) -> AmendmentOffered:
+        """Offers the beneficiary another cover or expiry; what isn't named stays."""
+        g = self.guarantee(guarantee)
+        if cover is not None and cover.currency != g.currency:
+            raise InvalidInput(f"the cover of guarantee {guarantee} is in {g.currency}")
+        amendment = ((cover or g.cover).minor, expiry or g.expiry, until)
+        return self._do(AmendmentOffered, "GuaranteeAmendments", "amend", guarantee, amendment)
 
     def consent_to_terms(self, guarantee: GuaranteeId) -> GuaranteeConsented:
         """Lets a guarantee cover other terms of its financing: those in force, else the proposed.
@@ -83,10 +139,19 @@ class Guarantor(Holder):
             terms_hash = proposal.terms_hash
         return self._do(GuaranteeConsented, "GuaranteeEscrow", "consent", guarantee, terms_hash)
 
-    def examine(self, demand: DemandId, discrepancies: int = 0) -> DemandExamined:
-        """Answers a demand once: 0 finds it complying, else a bit for each discrepancy."""
-        return self._do(DemandExamined, "GuaranteeEscrow", "examine", demand, discrepancies)
+    def examine(self, demand: DemandId) -> DemandExamined:
+        """Finds a demand complying."""
+        return self._do(DemandExamined, DEMANDS, "examine", demand)
 
-    def pay(self, demand: DemandId) -> DemandPaid:
-        """Pays a complying demand out of locked capital; buys that much of the bank's claim."""
-        return self._do(DemandPaid, "GuaranteeEscrow", "pay", demand)
+    def refuse(self, demand: DemandId, discrepancies: Iterable[Discrepancy]) -> DemandRefused:
+        """Refuses a demand, once and with every discrepancy."""
+        bits = sum(1 << int(one) for one in set(discrepancies))
+        return self._do(DemandRefused, DEMANDS, "refuse", demand, bits)
+
+    def extend(self, demand: DemandId) -> GuaranteeExtended:
+        """Extends the guarantee as asked; the demand is withdrawn thereby."""
+        return self._do(GuaranteeExtended, DEMANDS, "extend", demand)
+
+    def decline_extension(self, demand: DemandId) -> ExtensionDeclined:
+        """Declines to extend; payment waits no more."""
+        return self._do(ExtensionDeclined, DEMANDS, "declineExtension", demand)

@@ -13,6 +13,7 @@ from tradefin.enums import (
 )
 from tradefin.errors import TokenNotListed
 from tradefin.events import (
+    DemandPresented,
     FinancingOpened,
     GuaranteeAccepted,
     GuaranteeOffered,
@@ -23,10 +24,12 @@ from tradefin.events import (
     ShareWithdrawn,
 )
 from tradefin.ids import DocumentId, OrgId
-from tradefin.models import Financing, Notice
+from tradefin.models import Demand, Financing, Guarantee, Notice
 from tradefin.roles.reads import OWING, Reads
 
 CHANGEABLE = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
+PAYABLE = (DemandStatus.COMPLYING, DemandStatus.PRECLUDED, DemandStatus.SHORT)
+UNPAID = (DemandStatus.PRESENTED, DemandStatus.COMPLYING, DemandStatus.PRECLUDED)
 LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 
@@ -142,19 +145,49 @@ def _of_guarantees(reads: Reads, org: OrgId) -> Iterator[Notice]:
         (e.guarantee, e.party) for e in reads.all_events("GuaranteeEscrow", GuaranteeAccepted)
     }
     for event in reads.all_events("GuaranteeEscrow", GuaranteeOffered):
-        if org not in (event.guarantor, event.beneficiary, event.payer):
+        sides = (event.guarantor, event.beneficiary, event.payer, event.arbiter)
+        if org not in sides:
             continue
         g = reads.guarantee(event.guarantee)
         asked = org in (g.beneficiary, g.payer) and (g.id, org) not in accepted
         if g.status is GuaranteeStatus.OFFERED and asked:
             text = f"cover of {g.cover} for financing {g.financing}, premium {g.premium}"
             yield Notice("offer", g.id, g.offer_until, text)
-        if g.status is GuaranteeStatus.LIVE and g.guarantor == org:
-            version = reads.financing(g.financing).terms_version
-            if g.terms_version != version:
-                text = f"financing {g.financing} has other terms, version {version}"
-                yield Notice("consent", g.id, g.expiry, text)
-        if g.open_demand and g.guarantor == org:
-            d = reads.demand_of(g.open_demand)
-            if d.status is DemandStatus.PRESENTED:
-                yield Notice("demand", d.id, d.examine_by, f"{d.amount} under guarantee {g.id}")
+        if g.status is GuaranteeStatus.LIVE:
+            yield from _of_terms_covered(reads, g, org)
+        if g.issued is not None and org in (g.guarantor, g.payer) and g.premium < g.premium_paid:
+            text = f"{g.premium_paid - g.premium} of the premium are to be given back"
+            yield Notice("premium", g.id, None, text)
+    for shown in reads.all_events("GuaranteeDemands", DemandPresented):
+        yield from _of_demand(reads, reads.demand_of(shown.demand), org)
+
+
+def _of_terms_covered(reads: Reads, g: Guarantee, org: OrgId) -> Iterator[Notice]:
+    """What a live guarantee waits for beside demands: a consent, an amendment's acceptance."""
+    version = reads.financing(g.financing).terms_version
+    if org == g.guarantor and g.terms_version != version:
+        text = f"financing {g.financing} has other terms, version {version}"
+        yield Notice("consent", g.id, g.expiry, text)
+    a = reads.amendment(g.id)
+    if a is not None and org == g.beneficiary and reads.now() <= a.until:
+        yield Notice("amendment", g.id, a.until, f"cover of {a.cover} until {a.expiry} offered")
+
+
+def _of_demand(reads: Reads, d: Demand, org: OrgId) -> Iterator[Notice]:
+    """A demand, to whoever has the next word on it."""
+    g = reads.guarantee(d.guarantee)
+    if org not in (g.guarantor, g.beneficiary, g.arbiter):
+        return
+    text = f"{d.amount} under guarantee {g.id}"
+    if d.status in UNPAID and d.extend_to is not None and org == g.guarantor:
+        yield Notice("extension", d.id, d.suspended_until, f"{text}, or extend to {d.extend_to}")
+    if d.status is DemandStatus.PRESENTED and org == g.guarantor:
+        yield Notice("demand", d.id, d.by, text)
+    elif d.status in PAYABLE and org in (g.guarantor, g.beneficiary):
+        state = d.status.name.lower()
+        yield Notice("payment", d.id, d.suspended_until, f"{text}, {state}, can be paid")
+    elif d.status is DemandStatus.REFUSED and org == g.beneficiary and g.open_demand == d.id:
+        listed = ", ".join(one.name.lower().replace("_", " ") for one in d.discrepancies)
+        yield Notice("refusal", d.id, d.by, f"{text} was refused: {listed}")
+    elif d.status is DemandStatus.CONTESTED and org == g.arbiter:
+        yield Notice("contest", d.id, d.by, f"{text} was refused, and that is contested")

@@ -17,17 +17,21 @@ from tradefin.events import (
     CargoReleased,
     Collected,
     CreditWithdrawn,
+    DemandDecided,
+    DemandPaid,
     DifferenceCleared,
     Event,
     GuaranteeAccepted,
+    GuaranteeReduced,
     GuaranteeReleased,
+    PremiumSettled,
     ReadingKeyPublished,
     ReceiptReleased,
     RecoveryCancelled,
     SignerAdded,
     SignerRemoved,
 )
-from tradefin.ids import DocumentId, FinancingId, GuaranteeId, OrgId
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import Basis, Notice
 from tradefin.money import Money, currency_number
 from tradefin.roles.inbox import notices_for
@@ -113,6 +117,25 @@ class Party(Actor):
         """Ends a guarantee: its beneficiary any time, others once it or the debt is over."""
         return self._do(GuaranteeReleased, "GuaranteeEscrow", "release", guarantee)
 
+    def reduce(self, guarantee: GuaranteeId) -> GuaranteeReduced:
+        """Books the reductions of a cover whose day has come; its capital is freed."""
+        return self._do(GuaranteeReduced, "GuaranteeEscrow", "reduce", guarantee)
+
+    def settle_premium(self, guarantee: GuaranteeId) -> PremiumSettled:
+        """Has what is earned of a premium paid, or what was paid and not earned given back."""
+        return self._do(PremiumSettled, "GuaranteeEscrow", "settlePremium", guarantee)
+
+    def pay(self, demand: DemandId) -> DemandPaid:
+        """Has a complying or precluded demand paid, as far as the guarantor's money goes.
+
+        Buys that much of the bank's claim. What is missing is paid when this is called again.
+        """
+        return self._do(DemandPaid, "GuaranteeDemands", "pay", demand)
+
+    def arbitrate(self, demand: DemandId, *, complies: bool) -> DemandDecided:
+        """Decides a contested refusal, as the arbiter whom the guarantee names."""
+        return self._do(DemandDecided, "GuaranteeDemands", "arbitrate", demand, complies)
+
     def release_cargo(self, financing: FinancingId, cargo: DocumentId) -> CargoReleased:
         """Gives back cargo that secures a financing: its bank any time, others once it is over."""
         return self._do(CargoReleased, "Collateral", "release", financing, cargo)
@@ -141,9 +164,9 @@ class Party(Actor):
         receipt = (invoice, payer, reference, amount)
         return self._do(DifferenceCleared, "PledgeRegister", "clearDifference", receipt)
 
-    def _accept(self, guarantee: GuaranteeId) -> GuaranteeAccepted:
-        terms = self.guarantee(guarantee).terms_hash
-        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms)
+    def _accept(self, guarantee: GuaranteeId, assets: Iterable[DocumentId]) -> GuaranteeAccepted:
+        terms, named = self.guarantee(guarantee).terms_hash, sorted(assets)
+        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms, named)
 
     def _ranks(self, asset: DocumentId) -> list[tuple[Any, ...]]:
         return [self._held(financing) for financing in self.financings_on(asset, OWING)]

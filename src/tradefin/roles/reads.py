@@ -21,19 +21,16 @@ from tradefin.events import (
     DocumentUsed,
     Event,
     FinancingRequested,
-    GuaranteeIssued,
     KeyBound,
     PaymentBooked,
 )
-from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, LineId, OrgId, ShareId
+from tradefin.ids import DocumentId, FinancingId, LineId, OrgId, ShareId
 from tradefin.models import (
     Arrears,
     Asset,
     Assignment,
     Basis,
-    Capital,
     Debt,
-    Demand,
     Document,
     Financing,
     Guarantee,
@@ -51,6 +48,7 @@ from tradefin.models import (
 )
 from tradefin.money import Money, currency_number
 from tradefin.roles.attestations import Attestation, Evidence, parted
+from tradefin.roles.cover_reads import CoverReads
 
 E = TypeVar("E", bound=Event)
 _FINANCINGS_END = 2**32
@@ -69,7 +67,7 @@ ATTESTED = frozenset({DocumentStatus.VALID, DocumentStatus.REVOKED})
 WAITING = frozenset({FinancingStatus.REQUESTED, FinancingStatus.LAPSED})
 
 
-class Reads:
+class Reads(CoverReads):
     """Reads of one deployment; each asks the chain and returns a frozen record."""
 
     def __init__(self, connection: Connection) -> None:
@@ -316,12 +314,6 @@ class Reads:
         currency = self.financing(financing).currency if rows else None
         return tuple(Security.of(row, currency=currency) for row in rows)
 
-    def guarantee(self, guarantee: GuaranteeId) -> Guarantee:
-        raw = self._connection.read("GuaranteeEscrow", "get", guarantee)
-        if not raw["guarantor"]:
-            raise InvalidInput(f"there is no guarantee {guarantee}")
-        return Guarantee.of({**raw["terms"], **raw}, id=guarantee)
-
     def proposal(self, financing: FinancingId) -> Proposal | None:
         """What terms stand proposed for a financing, lapsed or not; None where none do."""
         by, change, terms_hash = self._connection.read("TermChanges", "proposalOf", financing)
@@ -339,15 +331,12 @@ class Reads:
             return ()
         return tuple(
             g
-            for g in self._live_behind(financing)
-            if not self._connection.read("GuaranteeEscrow", "consentsTo", g.id, proposal.terms_hash)
+            for g in self.guarantees_behind(financing)
+            if g.status is GuaranteeStatus.LIVE
+            and not self._connection.read(
+                "GuaranteeEscrow", "consentsTo", g.id, proposal.terms_hash
+            )
         )
-
-    def _live_behind(self, financing: FinancingId) -> list[Guarantee]:
-        topics = [None, financing.to_bytes(32, "big")]
-        issued = self._connection.events("GuaranteeEscrow", [GuaranteeIssued], topics)
-        all_of_them = (self.guarantee(event.guarantee) for event in issued)
-        return [g for g in all_of_them if g.status is GuaranteeStatus.LIVE]
 
     def share(self, share: ShareId) -> Share:
         """A part of a claim for sale; InvalidInput where it was never offered, or is no more."""
@@ -356,18 +345,6 @@ class Reads:
             raise InvalidInput(f"there is no offer of a share {share}")
         currency = self.financing(raw["financing"]).currency
         return Share.of(raw, id=share, currency=currency, terms_hash=terms_hash)
-
-    def demand_of(self, demand: DemandId) -> Demand:
-        raw = self._connection.read("GuaranteeEscrow", "getDemand", demand)
-        if not raw["guarantee"]:
-            raise InvalidInput(f"there is no demand {demand}")
-        currency = self.guarantee(raw["guarantee"]).currency
-        return Demand.of(raw, id=demand, currency=currency)
-
-    def capital(self, guarantor: OrgId, currency: str) -> Capital:
-        number = currency_number(currency)
-        raw = self._connection.read("GuarantorCapital", "capitalOf", guarantor, number)
-        return Capital.of(raw, currency=currency)
 
     def credit(self, org: OrgId, currency: str) -> Money:
         """What the claim ledger holds for an organisation, to be withdrawn."""

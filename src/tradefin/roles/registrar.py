@@ -11,7 +11,9 @@ from tradefin.events import (
     CalendarOpened,
     EpochBegun,
     EpochRetired,
+    GuarantorClassified,
     HolidayPublished,
+    JurisdictionSet,
     OrganisationAdmitted,
     OrganisationReinstated,
     OrganisationRenewed,
@@ -20,6 +22,8 @@ from tradefin.events import (
     SignerAdded,
 )
 from tradefin.ids import OrgId
+from tradefin.models import Jurisdiction
+from tradefin.money import currency_number
 from tradefin.roles.party import Actor
 
 ADMITTED_FOR = timedelta(days=3 * 365)
@@ -109,6 +113,18 @@ class Registrar(Actor):
         return self._do(
             CalendarOpened, "BusinessCalendar", "open", number, utc_offset, _bits(weekend)
         )
+
+    def classify(
+        self, guarantor: OrgId, currency: str, *, jurisdiction: int = 0, margin_bps: int = 10_000
+    ) -> GuarantorClassified:
+        """Tells which rules bind a guarantor, and how much of a new cover it locks."""
+        call = (guarantor, currency_number(currency), jurisdiction, margin_bps)
+        return self._do(GuarantorClassified, "GuarantorCapital", "classify", *call)
+
+    def set_jurisdiction(self, number: int, rules: Jurisdiction) -> JurisdictionSet:
+        """Puts down the rules of a jurisdiction, for cover from now on. The administrator's key."""
+        bounds = (rules.leverage, rules.client_bps, rules.group_bps)
+        return self._do(JurisdictionSet, "GuarantorCapital", "setJurisdiction", number, bounds)
 
     def publish_holidays(self, number: int, days: Iterable[date]) -> HolidayPublished:
         """Adds holidays to a calendar, all of them in the future; returns the last.

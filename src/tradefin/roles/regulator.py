@@ -7,8 +7,9 @@ from datetime import datetime
 from eth_utils.crypto import keccak
 
 from tradefin.errors import InvalidInput
-from tradefin.events import DocumentFrozen, FinancingFrozen, OrganisationFrozen
+from tradefin.events import DocumentFrozen, FinancingFrozen, NetAssetsAttested, OrganisationFrozen
 from tradefin.ids import DocumentId, FinancingId, OrgId
+from tradefin.money import Money, currency_number
 from tradefin.roles.party import Party
 
 
@@ -47,6 +48,17 @@ class Regulator(Party):
         """
         case = _digest(case_number)
         return self._do(FinancingFrozen, "ClaimLedger", "freeze", financing, case, until)
+
+    def attest_net_assets(
+        self, guarantor: OrgId, amount: Money, *, as_of: datetime | None = None
+    ) -> NetAssetsAttested:
+        """States what of a guarantor's net assets stands behind its guarantees in a currency.
+
+        As of now if None. Less than before stops new cover and voids none.
+        """
+        number = currency_number(amount.currency)
+        call = (guarantor, number, amount.minor, as_of or self.now())
+        return self._do(NetAssetsAttested, "GuarantorCapital", "attestNetAssets", *call)
 
 
 def _digest(case_number: str) -> bytes:

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+
+import {Permissioned} from "./Permissioned.sol";
+import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
+import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
+import {Margin} from "./libraries/Margin.sol";
+import {OrgId} from "./types/Ids.sol";
+import {DocumentKind, Role} from "./types/Roles.sol";
+
+/// @dev How much a guarantor may promise, for whom, and for whom not: a part of GuarantorCapital in a file of its own.
+abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessManaged {
+    /// @dev What is promised for a client, and the group that it was counted to.
+    struct Exposure {
+        uint96 amount;
+        uint16 group;
+    }
+
+    uint256 public constant MOST_GUARANTORS = 8;
+    uint16 private constant BPS = 10_000;
+
+    mapping(OrgId => mapping(uint16 currency => Standing)) private _standing;
+    mapping(uint8 jurisdiction => Jurisdiction) private _rules;
+    mapping(uint8 jurisdiction => bool) private _known;
+    mapping(OrgId => mapping(uint16 currency => mapping(OrgId client => Exposure))) private _exposure;
+    mapping(OrgId => mapping(uint16 currency => mapping(uint16 group => uint96))) private _toGroup;
+    /// @dev One slot: who stands behind an organisation, once for each currency in which it does.
+    mapping(OrgId client => OrgId[MOST_GUARANTORS]) private _behind;
+
+    constructor(IParticipantRegistry participants, Jurisdiction memory rules) Permissioned(participants) {
+        _setJurisdiction(0, rules);
+    }
+
+    /* STANDING */
+
+    function attestNetAssets(OrgId guarantor, uint16 currency, uint96 netAssets, uint40 asOf) external {
+        (OrgId caller, uint8 roles) = PARTICIPANTS.activeOf(msg.sender);
+        // Who is no regulator attests as an appraiser, and nothing of its own group.
+        if (roles >> uint8(Role.Regulator) & 1 == 0) {
+            PARTICIPANTS.attestorOf(msg.sender, DocumentKind.Appraisal, guarantor, OrgId.wrap(0));
+        }
+        Standing storage s = _standing[guarantor][currency];
+        if (asOf > block.timestamp || asOf < s.attestedAt) revert NetAssetsOutdated(guarantor, asOf, s.attestedAt);
+        (s.netAssets, s.attestedAt) = (netAssets, asOf);
+        emit NetAssetsAttested(guarantor, currency, caller, netAssets, asOf);
+    }
+
+    function setJurisdiction(uint8 jurisdiction, Jurisdiction calldata rules) external restricted {
+        _setJurisdiction(jurisdiction, rules);
+    }
+
+    function _setJurisdiction(uint8 jurisdiction, Jurisdiction memory rules) private {
+        (_rules[jurisdiction], _known[jurisdiction]) = (rules, true);
+        emit JurisdictionSet(jurisdiction, rules.leverage, rules.clientBps, rules.groupBps);
+    }
+
+    function classify(OrgId guarantor, uint16 currency, uint8 jurisdiction, uint16 marginBps) external restricted {
+        if (!_known[jurisdiction]) revert JurisdictionUnknown(jurisdiction);
+        if (marginBps == 0 || marginBps > BPS) revert MarginOutOfBounds(marginBps, BPS);
+        Standing storage s = _standing[guarantor][currency];
+        (s.jurisdiction, s.marginBps) = (jurisdiction, marginBps);
+        emit GuarantorClassified(guarantor, currency, jurisdiction, marginBps);
+    }
+
+    /* PROMISES */
+
+    function _promise(OrgId guarantor, OrgId client, uint16 currency, uint96 amount)
+        internal
+        returns (uint16 marginBps)
+    {
+        Standing memory s = _standing[guarantor][currency];
+        Jurisdiction memory rules = _rules[s.jurisdiction];
+        s.liability += amount;
+        if (rules.leverage != 0) {
+            if (s.attestedAt == 0) revert NetAssetsNotAttested(guarantor, currency);
+            uint256 limit = uint256(s.netAssets) * rules.leverage;
+            if (s.liability > limit) revert LiabilityExceedsLimit(guarantor, s.liability, limit);
+        }
+        _standing[guarantor][currency].liability = s.liability;
+        _expose(guarantor, client, currency, amount, s, rules);
+        return s.marginBps == 0 ? BPS : s.marginBps;
+    }
+
+    function _expose(
+        OrgId guarantor,
+        OrgId client,
+        uint16 currency,
+        uint96 amount,
+        Standing memory s,
+        Jurisdiction memory rules
+    ) private {
+        Exposure memory e = _exposure[guarantor][currency][client];
+        if (e.amount == 0) _standBehind(guarantor, client);
+        uint16 group = PARTICIPANTS.groupOf(client);
+        if (e.group != group) _regroup(guarantor, currency, e, group);
+        e.amount += amount;
+        uint256 limit = uint256(s.netAssets) * rules.clientBps / BPS;
+        if (rules.clientBps != 0 && e.amount > limit) revert ClientExceedsLimit(guarantor, client, e.amount, limit);
+        if (group != 0) {
+            uint96 toGroup = _toGroup[guarantor][currency][group] + amount;
+            limit = uint256(s.netAssets) * rules.groupBps / BPS;
+            if (rules.groupBps != 0 && toGroup > limit) revert GroupExceedsLimit(guarantor, group, toGroup, limit);
+            _toGroup[guarantor][currency][group] = toGroup;
+        }
+        _exposure[guarantor][currency][client] = e;
+        emit LiabilityChanged(guarantor, client, currency, e.amount, s.liability);
+    }
+
+    /// @dev A client that changed its group since takes along what is promised for it.
+    function _regroup(OrgId guarantor, uint16 currency, Exposure memory e, uint16 group) private {
+        if (e.group != 0) _toGroup[guarantor][currency][e.group] -= e.amount;
+        if (group != 0) _toGroup[guarantor][currency][group] += e.amount;
+        e.group = group;
+    }
+
+    function _unpromise(OrgId guarantor, OrgId client, uint16 currency, uint96 amount) internal {
+        if (amount == 0) return;
+        Exposure storage e = _exposure[guarantor][currency][client];
+        (uint96 left, uint16 group) = (e.amount - amount, e.group);
+        uint96 liability = _standing[guarantor][currency].liability - amount;
+        _standing[guarantor][currency].liability = liability;
+        if (group != 0) _toGroup[guarantor][currency][group] -= amount;
+        if (left == 0) {
+            delete _exposure[guarantor][currency][client];
+            _stepBack(guarantor, client);
+        } else {
+            e.amount = left;
+        }
+        emit LiabilityChanged(guarantor, client, currency, left, liability);
+    }
+
+    /* WHO STANDS BEHIND WHOM */
+
+    function _standBehind(OrgId guarantor, OrgId client) private {
+        _requireNoCircle(guarantor, client);
+        OrgId[MOST_GUARANTORS] storage behind = _behind[client];
+        for (uint256 i; i < MOST_GUARANTORS; ++i) {
+            if (!behind[i].isNull()) continue;
+            behind[i] = guarantor;
+            return;
+        }
+        revert GuarantorsTooMany(client, MOST_GUARANTORS);
+    }
+
+    function _stepBack(OrgId guarantor, OrgId client) private {
+        OrgId[MOST_GUARANTORS] storage behind = _behind[client];
+        uint256 i;
+        while (behind[i] != guarantor) ++i;
+        behind[i] = OrgId.wrap(0);
+    }
+
+    /// @dev Asks who stands behind the guarantor, and behind those, the nearest first, eight organisations in all.
+    function _requireNoCircle(OrgId guarantor, OrgId client) private view {
+        OrgId[MOST_GUARANTORS] memory asked;
+        asked[0] = guarantor;
+        uint256 n = 1;
+        for (uint256 i; i < n; ++i) {
+            OrgId[MOST_GUARANTORS] memory behind = _behind[asked[i]];
+            for (uint256 j; j < MOST_GUARANTORS; ++j) {
+                if (behind[j].isNull()) continue;
+                if (behind[j] == client) revert GuaranteeCircular(guarantor, client, asked[i]);
+                if (n < MOST_GUARANTORS) asked[n++] = behind[j];
+            }
+        }
+    }
+
+    /* STATE */
+
+    function standingOf(OrgId guarantor, uint16 currency) external view returns (Standing memory s) {
+        s = _standing[guarantor][currency];
+        if (s.marginBps == 0) s.marginBps = BPS;
+    }
+
+    function jurisdictionOf(uint8 jurisdiction) external view returns (Jurisdiction memory) {
+        if (!_known[jurisdiction]) revert JurisdictionUnknown(jurisdiction);
+        return _rules[jurisdiction];
+    }
+
+    function exposureOf(OrgId guarantor, uint16 currency, OrgId client)
+        external
+        view
+        returns (uint96 toClient, uint96 toGroup)
+    {
+        Exposure memory e = _exposure[guarantor][currency][client];
+        return (e.amount, e.group == 0 ? e.amount : _toGroup[guarantor][currency][e.group]);
+    }
+
+    function guarantorsOf(OrgId client) external view returns (OrgId[MOST_GUARANTORS] memory) {
+        return _behind[client];
+    }
+}

@@ -1,0 +1,21 @@
+"""What waits for a party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that waits for a party.
+
+    `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
+    `disputed`, `assignment`, `proposal`, `consent`, `share`, `difference`; `id` the financing,
+    guarantee, demand, share or document that it is about.
+    """
+
+    what: str
+    id: int | bytes
+    by: datetime | None
+    text: str

@@ -25,6 +25,7 @@ GOVERNOR_DELAY = 3 * 86_400
 RESERVATION_TTL = 259_200
 
 _TOKEN = "SettlementToken"
+_NOBODY = "0x" + 40 * "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "GuaranteeEscrow",
             "TermChanges",
             "ShareSales",
+            _NOBODY,  # CounterSecurity, once it stands
             settings.bank_share_bps,
         ),
         "TermChanges": (

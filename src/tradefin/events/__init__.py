@@ -13,11 +13,10 @@ from tradefin.events.cargo import (
     CargoReleased,
     CargoSecured,
 )
-from tradefin.events.changes import ProposalWithdrawn, TermsProposed
+from tradefin.events.changes import FinancingAccelerated, ProposalWithdrawn, TermsProposed
 from tradefin.events.claims import (
     ClaimAssigned,
     CreditWithdrawn,
-    FinancingAccelerated,
     FinancingClosed,
     FinancingFrozen,
     FinancingFunded,
@@ -25,6 +24,7 @@ from tradefin.events.claims import (
     FinancingSettled,
     FinancingWrittenOff,
     HolderCredited,
+    HoldingDischarged,
     PayeeCredited,
     PaymentBooked,
     PurchaseAllowed,
@@ -103,6 +103,7 @@ from tradefin.events.pledge import (
     Collected,
     FinancingDeclined,
     FinancingReclaimed,
+    FinancingRelieved,
     FinancingRepaid,
     FinancingRequested,
     FinancingWithdrawn,
@@ -171,6 +172,7 @@ __all__ = [
     "FinancingFunded",
     "FinancingOpened",
     "FinancingReclaimed",
+    "FinancingRelieved",
     "FinancingRepaid",
     "FinancingRequested",
     "FinancingSettled",
@@ -184,6 +186,7 @@ __all__ = [
     "HoldOpened",
     "HoldResolved",
     "HolderCredited",
+    "HoldingDischarged",
     "HolidayPublished",
     "InvoiceDisputed",
     "KeyBound",

@@ -82,13 +82,13 @@ class Bench:
         self.note(name, asked)
         return asked.financing
 
-    def guarantee(self, name: str, financing: FinancingId) -> GuaranteeId:
+    def guarantee(self, name: str, financing: FinancingId, premium: str = "500.00") -> GuaranteeId:
         c = self.c
         deposit = c.guarantor.deposit(usd("100000.00"))
         offer = c.guarantor.offer(
             financing,
             usd("100000.00"),
-            premium=usd("500.00"),
+            premium=usd(premium),
             payer=c.exporter.org,
             expiry=c.net.now() + timedelta(days=200),
             offer_until=c.net.now() + timedelta(days=2),
@@ -211,8 +211,10 @@ class Bench:
         c = self.c
         c.bank.release(self.warm)
         released = self.guarantee("new client, premium in advance", financing)
-        self.note("release", c.bank.release(released))
+        self.note("release early, premium to be given back", c.bank.release(released))
         self.note("settle_premium: given back", c.bank.settle_premium(released))
+        plain = self.guarantee("", financing, "0.00")
+        self.note("release", c.bank.release(plain))
         covered = self.guarantee("", financing)
         other = self.request("", self.line, self.present(""))
         known = self.guarantee("known client, premium in advance", other)
@@ -221,6 +223,7 @@ class Bench:
         f = self.c.net.financing(financing)
         due = datetime.combine(f.maturity_day, datetime.min.time(), UTC)
         self.c.net.travel(due + timedelta(days=f.grace_days + 1))
+        c.bank.withdraw_demand(c.bank.demand(covered, usd("1.00"), b"before").demand)
         demand = self.c.bank.demand(covered, usd("60000.00"), b"not repaid")
         self.note("demand", demand)
         self.note("examine", self.c.guarantor.examine(demand.demand))

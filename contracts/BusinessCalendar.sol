@@ -83,11 +83,17 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
     }
 
     function closeAfter(uint16 number, uint8 count) external view returns (uint40) {
-        return closeOf(number, addBusinessDays(number, dayOf(number, block.timestamp), count));
+        Calendar memory calendar = _calendar(number);
+        uint24 today = _localDay(calendar.utcOffset, block.timestamp);
+        return _closeOf(calendar.utcOffset, _added(number, calendar.weekendMask, today, count));
     }
 
-    function closeOf(uint16 number, uint24 day) public view returns (uint40) {
-        int256 close = int256((uint256(day) + 1) * 1 days - 1) - _calendar(number).utcOffset;
+    function closeOf(uint16 number, uint24 day) external view returns (uint40) {
+        return _closeOf(_calendar(number).utcOffset, day);
+    }
+
+    function _closeOf(int24 utcOffset, uint24 day) private pure returns (uint40) {
+        int256 close = int256((uint256(day) + 1) * 1 days - 1) - utcOffset;
         return close.toUint256().toUint40();
     }
 
@@ -124,8 +130,11 @@ contract BusinessCalendar is IBusinessCalendar, AccessManaged {
         uint16 number,
         uint24 day,
         uint8 count
-    ) public view returns (uint24) {
-        uint8 mask = _calendar(number).weekendMask;
+    ) external view returns (uint24) {
+        return _added(number, _calendar(number).weekendMask, day, count);
+    }
+
+    function _added(uint16 number, uint8 mask, uint24 day, uint8 count) private view returns (uint24) {
         for (uint256 i; i < count; ++i) {
             day = _following(number, mask, day + 1);
         }

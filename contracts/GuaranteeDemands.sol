@@ -13,8 +13,7 @@ import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {Holders} from "./libraries/Holders.sol";
-import {Debt} from "./libraries/Waterfall.sol";
-import {DemandId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
+import {DemandId, GuaranteeId, OrgId} from "./types/Ids.sol";
 
 contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTransient {
     using Holders for IClaimLedger.Holding[];
@@ -38,6 +37,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
     uint256 private constant SUSPENSION = 30 days;
     uint256 private constant ARBITRATION = 60 days;
     uint256 private constant DISCREPANCIES = 2 ** (uint256(type(Discrepancy).max) + 1);
+    IGuaranteeEscrow.GuaranteeStatus private constant LIVE = IGuaranteeEscrow.GuaranteeStatus.Live;
     uint40 private constant DECLINED = type(uint40).max;
 
     IBusinessCalendar public immutable CALENDAR;
@@ -67,7 +67,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
             _present(id, d, guarantee, caller, amount, statement);
             return id;
         }
-        _demandable(guarantee, caller);
+        _requireDemandable(guarantee, ESCROW.factsOf(guarantee), caller);
         (d.guarantee, d.amount, d.status) = (guarantee, amount, DemandStatus.Incomplete);
         emit DemandIncomplete(id, guarantee, amount);
     }
@@ -87,25 +87,24 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         uint96 amount,
         bytes32 statement
     ) private {
-        IGuaranteeEscrow.Facts memory g = _demandable(guarantee, caller);
-        ESCROW.keep(guarantee, id, caller);
-        if (!g.consented) {
-            (uint16 version,) = CLAIMS.termsOf(g.financing);
+        IGuaranteeEscrow.Facts memory g = ESCROW.keep(guarantee, id, caller);
+        _requireDemandable(guarantee, g, caller);
+        (uint256 available, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(g, g.left);
+        if (!_consents(guarantee, g, version)) {
             revert IGuaranteeEscrow.FinancingTermsChanged(g.financing, g.termsVersion, version);
         }
-        if (g.kind == IGuaranteeEscrow.GuaranteeKind.Accessory) _requireDefaulted(g.financing);
-        uint256 available = _mostOf(g, g.left);
+        if (!_isDue(g, s)) revert ObligationNotDefaulted(g.financing, s);
         if (amount > available) revert DemandExceedsAvailable(guarantee, amount, available);
         uint40 examineBy = CALENDAR.closeAfter(g.calendar, EXAMINATION_DAYS);
         (d.guarantee, d.amount, d.clock, d.status) = (guarantee, amount, examineBy, DemandStatus.Presented);
         emit DemandPresented(id, guarantee, amount, examineBy, statement);
     }
 
-    function _demandable(GuaranteeId guarantee, OrgId caller) private view returns (IGuaranteeEscrow.Facts memory g) {
-        g = ESCROW.factsOf(guarantee);
-        if (g.status != IGuaranteeEscrow.GuaranteeStatus.Live) {
-            revert IGuaranteeEscrow.GuaranteeNotInStatus(guarantee, g.status, IGuaranteeEscrow.GuaranteeStatus.Live);
-        }
+    function _requireDemandable(GuaranteeId guarantee, IGuaranteeEscrow.Facts memory g, OrgId caller) private view {
+        IGuaranteeEscrow.GuaranteeStatus s = g.status;
+        // A refusal that may still be contested keeps the guarantee, and makes no room for another demand.
+        if (block.timestamp > g.expiry && s == LIVE) s = IGuaranteeEscrow.GuaranteeStatus.Expired;
+        if (s != LIVE) revert IGuaranteeEscrow.GuaranteeNotInStatus(guarantee, s, LIVE);
         _requireBeneficiary(guarantee, g, caller);
     }
 
@@ -212,7 +211,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         if (block.timestamp <= d.suspendedUntil) revert DemandIsSuspended(id, d.suspendedUntil);
         GuaranteeId guarantee = d.guarantee;
         IGuaranteeEscrow.Facts memory g = ESCROW.factsOf(guarantee);
-        IGuaranteeEscrow.Payment memory p = ESCROW.settle(guarantee, _owed(g, demanded), short ? demanded : 0);
+        IGuaranteeEscrow.Payment memory p = ESCROW.settle(guarantee, _owed(guarantee, g, demanded), short ? demanded : 0);
         if (short && p.missing == demanded) revert IGuarantorCapital.GuarantorIsShort(g.guarantor, demanded);
         if (p.missing == 0) d.status = DemandStatus.Paid;
         else (d.status, d.amount) = (DemandStatus.Short, p.missing);
@@ -221,40 +220,51 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
 
     /// @dev Since the presentation receipts may have left less owing, or cured the default, and a change of terms nothing
     /// covered.
-    function _owed(IGuaranteeEscrow.Facts memory g, uint96 demanded) private view returns (uint96) {
-        bool cured = g.kind == IGuaranteeEscrow.GuaranteeKind.Accessory && !_isDefaulted(CLAIMS.statusOf(g.financing));
-        return cured || !g.consented ? 0 : Math.min(demanded, _mostOf(g, g.booked)).toUint96();
+    function _owed(GuaranteeId guarantee, IGuaranteeEscrow.Facts memory g, uint96 demanded)
+        private
+        view
+        returns (uint96)
+    {
+        (uint256 most, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(g, g.booked);
+        bool due = _isDue(g, s) && _consents(guarantee, g, version);
+        return due ? Math.min(demanded, most).toUint96() : 0;
+    }
+
+    function _consents(GuaranteeId guarantee, IGuaranteeEscrow.Facts memory g, uint16 version)
+        private
+        view
+        returns (bool)
+    {
+        return g.termsVersion == version || ESCROW.consents(guarantee);
     }
 
     /// @dev The least of what is left of the cover, what the beneficiary holds of the claim beyond its own share, of an
     /// accessory guarantee what is due, and of one by share that share less what its guarantor bears already.
-    function _mostOf(IGuaranteeEscrow.Facts memory g, uint96 left) private view returns (uint256 most) {
-        most = Math.min(left, CLAIMS.coverableOf(g.financing));
-        if (g.kind == IGuaranteeEscrow.GuaranteeKind.Accessory) most = Math.min(most, _due(g.financing));
-        if (g.shareBps == BPS) return most;
-        (uint96 lead, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
-        uint256 claim = lead;
+    function _mostOf(IGuaranteeEscrow.Facts memory g, uint96 left)
+        private
+        view
+        returns (uint256 most, IClaimLedger.FinancingStatus status, uint16 version)
+    {
+        uint96 coverable;
+        uint96 due;
+        (status, version, coverable, due) = CLAIMS.payableOf(g.financing);
+        most = Math.min(left, coverable);
+        if (g.kind == IGuaranteeEscrow.GuaranteeKind.Accessory) most = Math.min(most, due);
+        if (g.shareBps != BPS) most = Math.min(most, _shareLeft(g));
+    }
+
+    function _shareLeft(IGuaranteeEscrow.Facts memory g) private view returns (uint256) {
+        (uint256 claim, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
         for (uint256 i; i < others.length; ++i) {
             claim += others[i].amount;
         }
-        uint256 share = Math.mulDiv(claim, g.shareBps, BPS);
-        return Math.min(most, Math.saturatingSub(share, others.heldBy(g.guarantor)));
+        return Math.saturatingSub(Math.mulDiv(claim, g.shareBps, BPS), others.heldBy(g.guarantor));
     }
 
-    /// @dev All but the principal whose day hasn't come.
-    function _due(FinancingId financing) private view returns (uint256) {
-        (uint96 arrears,) = CLAIMS.arrearsOf(financing);
-        Debt memory d = CLAIMS.debtOf(financing);
-        return uint256(d.fees) + d.penalty + d.interest + arrears;
-    }
-
-    function _requireDefaulted(FinancingId financing) private view {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
-        if (!_isDefaulted(s)) revert ObligationNotDefaulted(financing, s);
-    }
-
-    function _isDefaulted(IClaimLedger.FinancingStatus s) private pure returns (bool) {
-        return s == IClaimLedger.FinancingStatus.Defaulted || s == IClaimLedger.FinancingStatus.WrittenOff;
+    /// @dev An accessory guarantee waits for the default.
+    function _isDue(IGuaranteeEscrow.Facts memory g, IClaimLedger.FinancingStatus s) private pure returns (bool) {
+        return g.kind != IGuaranteeEscrow.GuaranteeKind.Accessory || s == IClaimLedger.FinancingStatus.Defaulted
+            || s == IClaimLedger.FinancingStatus.WrittenOff;
     }
 
     /* WHO */

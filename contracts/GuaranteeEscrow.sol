@@ -161,7 +161,10 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         bool running = f.status == IClaimLedger.FinancingStatus.Funded;
         uint256 most = _coverable(running ? f.principal : f.terms.principal);
         // Of what others hold, guarantees behind the lead pay nothing.
-        if (running) most = Math.min(most, CLAIMS.coverableOf(financing));
+        if (running) {
+            (,, uint96 beyond,) = CLAIMS.payableOf(financing);
+            most = Math.min(most, beyond);
+        }
         uint256 available = Math.saturatingSub(most, covered);
         if (more > available) revert CoverExceedsObligation(financing, more, available);
     }
@@ -241,9 +244,10 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
 
     /* DEMANDS */
 
-    function keep(GuaranteeId id, DemandId demand, OrgId caller) external onlyDemands {
+    function keep(GuaranteeId id, DemandId demand, OrgId caller) external onlyDemands returns (Facts memory facts) {
         Record storage g = _guarantee[id];
         _requireNoDemand(id, g, caller);
+        facts = factsOf(id);
         g.openDemand = demand;
     }
 
@@ -260,12 +264,11 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     function settle(GuaranteeId id, uint96 owed, uint96 missingBefore)
         external
         onlyDemands
-        nonReentrant
         returns (Payment memory p)
     {
         Record storage g = _guarantee[id];
         uint96 own = _locked(g);
-        p.amount = CAPITAL.drawable(g.guarantor, g.currency, own, owed);
+        p.amount = own >= owed ? owed : CAPITAL.drawable(g.guarantor, g.currency, own, owed);
         p.missing = owed - p.amount;
         p.paid = g.paid + p.amount;
         g.paid = p.paid;
@@ -273,11 +276,12 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         if (p.missing == 0) g.openDemand = DemandId.wrap(0);
         if (p.left == 0) g.status = GuaranteeStatus.Exhausted;
         if (p.amount == 0 && p.missing == missingBefore) return p;
-        bool kept = p.amount != 0 && CLAIMS.assign(g.financing, g.guarantor, p.amount);
+        address to;
+        if (p.amount != 0) to = CLAIMS.assign(g.financing, g.guarantor, p.amount);
         if (p.amount < own) own = p.amount;
         CAPITAL.payOut(
             IGuarantorCapital.Payout(
-                g.guarantor, g.client, g.beneficiary, g.currency, p.amount, own, missingBefore, p.missing, kept
+                g.guarantor, g.client, g.beneficiary, g.currency, p.amount, own, missingBefore, p.missing, to
             )
         );
     }
@@ -286,16 +290,20 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
 
     function release(GuaranteeId id) external {
         Record storage g = _guarantee[id];
-        if (g.status != GuaranteeStatus.Live) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
-        _requireNoDemand(id, g, PARTICIPANTS.organisationOf(msg.sender));
-        if (statusOf(id) != GuaranteeStatus.Expired) _requireReleasable(id, g);
-        (uint96 left, uint96 unlocked) = (_unpaid(_booked(g), g), _locked(g));
+        GuaranteeStatus s = statusOf(id);
+        FinancingId financing = g.financing;
+        if (s == GuaranteeStatus.Live) _requireReleasable(id, g, financing);
+        else if (s != GuaranteeStatus.Expired) revert GuaranteeNotInStatus(id, s, GuaranteeStatus.Live);
+        (uint96 booked, uint96 paid) = (_booked(g), g.paid);
+        uint96 unlocked = Margin.lockUp(booked, g.marginBps);
+        unlocked = unlocked > paid ? unlocked - paid : 0;
         unlocked -= _earnPremium(g, unlocked);
+        uint96 left = booked > paid ? booked - paid : 0;
         g.status = GuaranteeStatus.Released;
-        if (g.paid == 0) _unlist(g.financing, id);
-        emit GuaranteeReleased(id, unlocked, coveredOf(g.financing));
+        if (paid == 0) _unlist(financing, id);
+        emit GuaranteeReleased(id, unlocked, coveredOf(financing));
         CAPITAL.relieve(g.guarantor, g.client, g.currency, left, unlocked);
-        CLAIMS.withdrawAllowance(g.financing, left);
+        CLAIMS.withdrawAllowance(financing, left);
     }
 
     /// @dev From now on the premium is what was earned of it; of one that paid nothing and ends early, the rest stays locked.
@@ -336,18 +344,18 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     }
 
     /// @dev While something is owed, a frozen side gives no cover away and takes none, nor does one of a frozen financing.
-    function _requireReleasable(GuaranteeId id, Record storage g) private view {
-        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(g.financing);
-        if (Claims.isOver(s)) return;
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+    function _requireReleasable(GuaranteeId id, Record storage g, FinancingId financing) private view {
+        IClaimLedger.FinancingStatus s = CLAIMS.statusOf(financing);
+        if (Claims.isOver(s)) return _requireNoDemand(id, g, OrgId.wrap(0));
+        OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
+        _requireNoDemand(id, g, caller);
         bool mayEnd = caller == g.beneficiary;
         if (!mayEnd && caller == g.guarantor) {
-            (bool consents,) = _consents(id, g);
-            mayEnd = !consents;
+            (bool given,) = _consents(id, g);
+            mayEnd = !given;
         }
         if (!mayEnd) revert ReleaseNotDue(id, s);
-        PARTICIPANTS.unfrozenAccountOf(caller);
-        CLAIMS.requireNotFrozen(g.financing);
+        CLAIMS.requireNotFrozen(financing);
     }
 
     /* COVER OF A FINANCING */
@@ -386,7 +394,9 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     function _unlist(FinancingId financing, GuaranteeId id) private {
         GuaranteeId[MOST_COVERS] storage listed = _covers[financing];
         for (uint256 i; i < MOST_COVERS; ++i) {
-            if (GuaranteeId.unwrap(listed[i]) == GuaranteeId.unwrap(id)) listed[i] = GuaranteeId.wrap(0);
+            if (GuaranteeId.unwrap(listed[i]) != GuaranteeId.unwrap(id)) continue;
+            listed[i] = GuaranteeId.wrap(0);
+            return;
         }
     }
 

@@ -139,6 +139,10 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
         return (g.termsVersion == version || _consented[id][termsHash], version);
     }
 
+    function consents(GuaranteeId id) external view returns (bool given) {
+        (given,) = _consents(id, _guarantee[id]);
+    }
+
     function consentsTo(GuaranteeId id, bytes32 termsHash) external view returns (bool) {
         return _consented[id][termsHash];
     }
@@ -156,8 +160,8 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
         (r.status, r.paid, r.openDemand, r.termsHash) = (statusOf(id), g.paid, g.openDemand, g.termsHash);
         (r.marginBps, r.premiumPaid) = (g.marginBps, g.premiumPaid);
         if (g.status == GuaranteeStatus.Live) (r.available, r.locked) = (_unpaid(_coverNow(g), g), _locked(g));
-        (bool consents, uint16 version) = _consents(id, g);
-        r.termsVersion = consents ? version : g.termsVersion;
+        (bool given, uint16 version) = _consents(id, g);
+        r.termsVersion = given ? version : g.termsVersion;
     }
 
     function _terms(Record storage g) private view returns (Offer memory) {
@@ -180,13 +184,13 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
         );
     }
 
-    function factsOf(GuaranteeId id) external view returns (Facts memory f) {
+    function factsOf(GuaranteeId id) public view returns (Facts memory f) {
         Record storage g = _guarantee[id];
         (f.status, f.kind, f.shareBps, f.openDemand) = (statusOf(id), g.kind, g.shareBps, g.openDemand);
         (f.guarantor, f.beneficiary, f.financing) = (g.guarantor, g.beneficiary, g.financing);
         (f.calendar, f.expiry, f.termsVersion) = (g.calendar, g.expiry, g.termsVersion);
         if (g.flags & SPECIAL != 0) f.arbiter = g.arbiter;
-        (f.consented,) = _consents(id, g);
-        (f.left, f.booked) = (_unpaid(_coverNow(g), g), _unpaid(_booked(g), g));
+        f.booked = _unpaid(_booked(g), g);
+        f.left = g.flags & SPECIAL == 0 ? f.booked : _unpaid(_coverNow(g), g);
     }
 }

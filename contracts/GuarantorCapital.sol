@@ -75,13 +75,14 @@ contract GuarantorCapital is GuarantorLimits, ReentrancyGuardTransient {
     ) external onlyEscrow returns (uint16) {
         Capital storage c = _capital[guarantor][currency];
         if (c.isShort) revert GuarantorIsShort(guarantor, _shortfall[guarantor][currency]);
-        uint16 own = _promise(guarantor, client, currency, to - from);
-        if (marginBps == 0) marginBps = own;
+        Promised memory p = _promise(guarantor, client, currency, to - from);
+        if (marginBps == 0) marginBps = p.marginBps;
         uint96 amount = Margin.lockUp(to, marginBps) - Margin.lockUp(from, marginBps);
         uint96 free = c.balance - c.locked;
         if (amount > free) revert CapitalInsufficient(guarantor, amount, free);
-        c.locked += amount;
-        emit CapitalLocked(guarantor, currency, amount, c.locked);
+        uint96 locked = c.locked + amount;
+        c.locked = locked;
+        emit CoverUndertaken(guarantor, client, currency, to - from, p.exposure, p.liability, locked);
         return marginBps;
     }
 
@@ -89,21 +90,24 @@ contract GuarantorCapital is GuarantorLimits, ReentrancyGuardTransient {
         external
         onlyEscrow
     {
-        _unpromise(guarantor, client, currency, liability);
+        Promised memory p = _unpromise(guarantor, client, currency, liability);
         Capital storage c = _capital[guarantor][currency];
-        c.locked -= unlocked;
-        emit CapitalUnlocked(guarantor, currency, unlocked, c.locked);
+        uint96 locked = c.locked - unlocked;
+        c.locked = locked;
+        emit CoverRelieved(guarantor, client, currency, liability, p.exposure, p.liability, locked);
     }
 
     function payOut(Payout calldata p) external onlyEscrow nonReentrant {
         Capital storage c = _capital[p.guarantor][p.currency];
         if (p.shortBefore != p.shortAfter) _bookShortfall(c, p);
         if (p.paid == 0) return;
-        _unpromise(p.guarantor, p.client, p.currency, p.paid);
-        (c.balance, c.locked) = (c.balance - p.paid, c.locked - p.own);
-        emit CapitalPaidOut(p.guarantor, p.beneficiary, p.currency, p.paid, c.balance, c.locked);
-        address to = p.kept ? address(CLAIMS) : PARTICIPANTS.accountOf(p.beneficiary);
-        Settlement.push(CLAIMS.tokenOf(p.currency), to, p.paid);
+        Promised memory left = _unpromise(p.guarantor, p.client, p.currency, p.paid);
+        (uint96 balance, uint96 locked) = (c.balance - p.paid, c.locked - p.own);
+        (c.balance, c.locked) = (balance, locked);
+        emit CapitalPaidOut(
+            p.guarantor, p.client, p.beneficiary, p.currency, p.paid, balance, left.exposure, left.liability, locked
+        );
+        Settlement.push(CLAIMS.tokenOf(p.currency), p.to, p.paid);
     }
 
     function _bookShortfall(Capital storage c, Payout calldata p) private {

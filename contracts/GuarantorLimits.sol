@@ -12,10 +12,18 @@ import {DocumentKind, Role} from "./types/Roles.sol";
 
 /// @dev How much a guarantor may promise, for whom, and for whom not: a part of GuarantorCapital in a file of its own.
 abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessManaged {
-    /// @dev What is promised for a client, and the group that it was counted to.
+    /// @dev What is promised for a client, the group that it was counted to, and whether the guarantor is listed behind it.
     struct Exposure {
         uint96 amount;
         uint16 group;
+        bool listed;
+    }
+
+    /// @dev What a promise left: for the client, in all, and what of a new one is locked.
+    struct Promised {
+        uint96 exposure;
+        uint96 liability;
+        uint16 marginBps;
     }
 
     uint256 public constant MOST_GUARANTORS = 8;
@@ -26,7 +34,7 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
     mapping(uint8 jurisdiction => bool) private _known;
     mapping(OrgId => mapping(uint16 currency => mapping(OrgId client => Exposure))) private _exposure;
     mapping(OrgId => mapping(uint16 currency => mapping(uint16 group => uint96))) private _toGroup;
-    /// @dev One slot: who stands behind an organisation, once for each currency in which it does.
+    /// @dev One slot: who stands behind an organisation that is a guarantor itself, once for each currency in which it does.
     mapping(OrgId client => OrgId[MOST_GUARANTORS]) private _behind;
 
     constructor(IParticipantRegistry participants, Jurisdiction memory rules) Permissioned(participants) {
@@ -68,19 +76,19 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
 
     function _promise(OrgId guarantor, OrgId client, uint16 currency, uint96 amount)
         internal
-        returns (uint16 marginBps)
+        returns (Promised memory p)
     {
         Standing memory s = _standing[guarantor][currency];
         Jurisdiction memory rules = _rules[s.jurisdiction];
-        s.liability += amount;
+        p.liability = s.liability + amount;
+        p.marginBps = s.marginBps == 0 ? BPS : s.marginBps;
         if (rules.leverage != 0) {
             if (s.attestedAt == 0) revert NetAssetsNotAttested(guarantor, currency);
             uint256 limit = uint256(s.netAssets) * rules.leverage;
-            if (s.liability > limit) revert LiabilityExceedsLimit(guarantor, s.liability, limit);
+            if (p.liability > limit) revert LiabilityExceedsLimit(guarantor, p.liability, limit);
         }
-        _standing[guarantor][currency].liability = s.liability;
-        _expose(guarantor, client, currency, amount, s, rules);
-        return s.marginBps == 0 ? BPS : s.marginBps;
+        _standing[guarantor][currency].liability = p.liability;
+        p.exposure = _expose(guarantor, client, currency, amount, s.netAssets, rules);
     }
 
     function _expose(
@@ -88,24 +96,24 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         OrgId client,
         uint16 currency,
         uint96 amount,
-        Standing memory s,
+        uint256 netAssets,
         Jurisdiction memory rules
-    ) private {
+    ) private returns (uint96) {
         Exposure memory e = _exposure[guarantor][currency][client];
-        if (e.amount == 0) _standBehind(guarantor, client);
+        if (e.amount == 0) e.listed = _standBehind(guarantor, client, currency);
         uint16 group = PARTICIPANTS.groupOf(client);
         if (e.group != group) _regroup(guarantor, currency, e, group);
         e.amount += amount;
-        uint256 limit = uint256(s.netAssets) * rules.clientBps / BPS;
+        uint256 limit = netAssets * rules.clientBps / BPS;
         if (rules.clientBps != 0 && e.amount > limit) revert ClientExceedsLimit(guarantor, client, e.amount, limit);
         if (group != 0) {
             uint96 toGroup = _toGroup[guarantor][currency][group] + amount;
-            limit = uint256(s.netAssets) * rules.groupBps / BPS;
+            limit = netAssets * rules.groupBps / BPS;
             if (rules.groupBps != 0 && toGroup > limit) revert GroupExceedsLimit(guarantor, group, toGroup, limit);
             _toGroup[guarantor][currency][group] = toGroup;
         }
         _exposure[guarantor][currency][client] = e;
-        emit LiabilityChanged(guarantor, client, currency, e.amount, s.liability);
+        return e.amount;
     }
 
     /// @dev A client that changed its group since takes along what is promised for it.
@@ -115,31 +123,37 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         e.group = group;
     }
 
-    function _unpromise(OrgId guarantor, OrgId client, uint16 currency, uint96 amount) internal {
-        if (amount == 0) return;
-        Exposure storage e = _exposure[guarantor][currency][client];
-        (uint96 left, uint16 group) = (e.amount - amount, e.group);
-        uint96 liability = _standing[guarantor][currency].liability - amount;
-        _standing[guarantor][currency].liability = liability;
-        if (group != 0) _toGroup[guarantor][currency][group] -= amount;
-        if (left == 0) {
-            delete _exposure[guarantor][currency][client];
-            _stepBack(guarantor, client);
+    function _unpromise(OrgId guarantor, OrgId client, uint16 currency, uint96 amount)
+        internal
+        returns (Promised memory p)
+    {
+        Exposure memory e = _exposure[guarantor][currency][client];
+        Standing storage s = _standing[guarantor][currency];
+        (p.exposure, p.liability) = (e.amount - amount, s.liability - amount);
+        if (amount == 0) return p;
+        s.liability = p.liability;
+        if (e.group != 0) _toGroup[guarantor][currency][e.group] -= amount;
+        if (p.exposure != 0) {
+            _exposure[guarantor][currency][client].amount = p.exposure;
         } else {
-            e.amount = left;
+            delete _exposure[guarantor][currency][client];
+            if (e.listed) _stepBack(guarantor, client);
         }
-        emit LiabilityChanged(guarantor, client, currency, left, liability);
     }
 
     /* WHO STANDS BEHIND WHOM */
 
-    function _standBehind(OrgId guarantor, OrgId client) private {
+    /// @dev A client that is no guarantor closes no circle: behind it nobody is listed.
+    function _standBehind(OrgId guarantor, OrgId client, uint16 currency) private returns (bool) {
+        // It may have become one since somebody stood behind it.
+        if (_exposure[client][currency][guarantor].amount != 0) revert GuaranteeCircular(guarantor, client, guarantor);
         _requireNoCircle(guarantor, client);
+        if (PARTICIPANTS.organisation(client).roles >> uint8(Role.Guarantor) & 1 == 0) return false;
         OrgId[MOST_GUARANTORS] storage behind = _behind[client];
         for (uint256 i; i < MOST_GUARANTORS; ++i) {
             if (!behind[i].isNull()) continue;
             behind[i] = guarantor;
-            return;
+            return true;
         }
         revert GuarantorsTooMany(client, MOST_GUARANTORS);
     }

@@ -104,8 +104,12 @@ contract ShareSales is IShareSales, Permissioned, ReentrancyGuardTransient {
         if (PARTICIPANTS.related(s.buyer, p.enterprise)) revert BuyerRelated(s.buyer, p.enterprise);
         (uint96 available, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(s.financing);
         uint96 kept = CLAIMS.ceilingOf(s.financing);
-        if (s.seller != p.bank) available = Holders.heldBy(others, s.seller);
-        else if (kept != 0) available = uint96(Math.saturatingSub(CLAIMS.coverableOf(s.financing), kept));
+        if (s.seller != p.bank) {
+            available = Holders.heldBy(others, s.seller);
+        } else if (kept != 0) {
+            (,, uint96 coverable,) = CLAIMS.payableOf(s.financing);
+            available = uint96(Math.saturatingSub(coverable, kept));
+        }
         if (s.amount > available) revert SaleExceedsHolding(s.financing, s.seller, s.amount, available);
         return p.currency;
     }

@@ -84,7 +84,7 @@ interface IGuaranteeEscrow {
     }
 
     /// @dev What a demand is measured by.
-    /// @param consented whether the guarantor consented to the terms in force, `termsVersion` the last to which it did
+    /// @param termsVersion the last of its financing's to which the guarantor consented
     /// @param left minor units of the cover left on this day, `booked` of the cover without the reductions that
     /// nobody has booked yet
     struct Facts {
@@ -98,7 +98,6 @@ interface IGuaranteeEscrow {
         uint40 expiry;
         DemandId openDemand;
         uint16 shareBps;
-        bool consented;
         uint16 termsVersion;
         uint96 left;
         uint96 booked;
@@ -185,8 +184,9 @@ interface IGuaranteeEscrow {
     /// earned, after an early release, back out of the guarantor's capital. Anybody.
     function settlePremium(GuaranteeId guarantee) external;
 
-    /// @notice Keeps a guarantee for a demand that `caller` presents, where it is kept for no other. GuaranteeDemands only.
-    function keep(GuaranteeId guarantee, DemandId demand, OrgId caller) external;
+    /// @notice Keeps a guarantee for a demand that `caller` presents, where it is kept for no other. GuaranteeDemands only,
+    /// which looks at the facts.
+    function keep(GuaranteeId guarantee, DemandId demand, OrgId caller) external returns (Facts memory facts);
 
     /// @notice The guarantee's demand has ended unpaid. GuaranteeDemands only.
     function clear(GuaranteeId guarantee) external;
@@ -212,6 +212,9 @@ interface IGuaranteeEscrow {
     function factsOf(GuaranteeId guarantee) external view returns (Facts memory);
 
     function statusOf(GuaranteeId guarantee) external view returns (GuaranteeStatus);
+
+    /// @notice Whether the guarantor consented to the terms in force.
+    function consents(GuaranteeId guarantee) external view returns (bool);
 
     /// @notice Whether the guarantor consented to the change of terms with this hash; it can't take that back.
     function consentsTo(GuaranteeId guarantee, bytes32 termsHash) external view returns (bool);

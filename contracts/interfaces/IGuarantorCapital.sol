@@ -44,7 +44,7 @@ interface IGuarantorCapital {
     /// @dev How a payout is booked: `own` of it out of the guarantee's own lock, the rest out of what is free.
     /// @param paid minor units that leave now
     /// @param shortBefore what was missing for this demand before, `shortAfter` what is now
-    /// @param kept whether the ledger keeps it for the beneficiary
+    /// @param to the beneficiary's account, or the ledger that keeps it for the beneficiary
     struct Payout {
         OrgId guarantor;
         OrgId client;
@@ -54,28 +54,46 @@ interface IGuarantorCapital {
         uint96 own;
         uint96 shortBefore;
         uint96 shortAfter;
-        bool kept;
+        address to;
     }
 
     event CapitalDeposited(OrgId indexed guarantor, uint16 indexed currency, uint96 amount, uint96 balance);
     event CapitalWithdrawn(OrgId indexed guarantor, uint16 indexed currency, uint96 amount, uint96 balance);
-    event CapitalLocked(OrgId indexed guarantor, uint16 indexed currency, uint96 amount, uint96 locked);
-    event CapitalUnlocked(OrgId indexed guarantor, uint16 indexed currency, uint96 amount, uint96 locked);
-    /// @param amount minor units paid, `locked` what is after it
+    /// @param cover minor units promised more, `exposure` what the guarantor may have to pay for the client now,
+    /// `liability` for all, `locked` of its capital
+    event CoverUndertaken(
+        OrgId indexed guarantor,
+        OrgId indexed client,
+        uint16 indexed currency,
+        uint96 cover,
+        uint96 exposure,
+        uint96 liability,
+        uint96 locked
+    );
+    /// @param cover minor units promised less
+    event CoverRelieved(
+        OrgId indexed guarantor,
+        OrgId indexed client,
+        uint16 indexed currency,
+        uint96 cover,
+        uint96 exposure,
+        uint96 liability,
+        uint96 locked
+    );
+    /// @param amount minor units paid, and promised less
     event CapitalPaidOut(
         OrgId indexed guarantor,
+        OrgId indexed client,
         OrgId indexed beneficiary,
-        uint16 indexed currency,
+        uint16 currency,
         uint96 amount,
         uint96 balance,
+        uint96 exposure,
+        uint96 liability,
         uint96 locked
     );
     event PremiumRefunded(
         OrgId indexed guarantor, OrgId indexed payer, uint16 indexed currency, uint96 amount, uint96 balance
-    );
-    /// @param exposure what the guarantor may still have to pay for the client, `liability` for all
-    event LiabilityChanged(
-        OrgId indexed guarantor, OrgId indexed client, uint16 indexed currency, uint96 exposure, uint96 liability
     );
     event ShortfallChanged(OrgId indexed guarantor, uint16 indexed currency, uint96 shortfall);
     event NetAssetsAttested(
@@ -120,8 +138,8 @@ interface IGuarantorCapital {
     function classify(OrgId guarantor, uint16 currency, uint8 jurisdiction, uint16 marginBps) external;
 
     /// @notice Promises `to - from` more for a client and locks `marginBps` of it, rounded up on the whole: within
-    /// the limits, for none whose own guarantor the client is, be it through others (8 of them are asked). The escrow
-    /// only.
+    /// the limits, for none whose own guarantor the client is, be it through other guarantors (eight are asked). The
+    /// escrow only.
     /// @param marginBps 0 for the guarantor's own, which is returned
     function undertake(
         OrgId guarantor,
@@ -139,7 +157,7 @@ interface IGuarantorCapital {
     /// guarantee has locked.
     function drawable(OrgId guarantor, uint16 currency, uint96 own, uint96 owed) external view returns (uint96);
 
-    /// @notice Pays a beneficiary's account and books what is missing. The escrow only.
+    /// @notice Pays a beneficiary and books what is missing. The escrow only.
     function payOut(Payout calldata payout) external;
 
     /// @notice Gives back `amount` of a premium, which was locked for it. The escrow only.
@@ -161,6 +179,7 @@ interface IGuarantorCapital {
         view
         returns (uint96 toClient, uint96 toGroup);
 
-    /// @notice Who stands behind `client` now, at most eight, one entry for each currency.
+    /// @notice Who stands behind `client` that is a guarantor itself, at most eight, one entry for each currency; of other
+    /// clients nobody is listed.
     function guarantorsOf(OrgId client) external view returns (OrgId[8] memory);
 }

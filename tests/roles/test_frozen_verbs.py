@@ -71,6 +71,7 @@ LIKE = {
     "PledgeRegister.contestReceipt",  # as writeOff
     "PledgeRegister.settle",  # as dispute
     "ReceivablePledge.reclaim",  # anybody, of what lapsed
+    "ReceivablePledge.relieve",  # anybody, of what was discharged
     "ReceivablePledge.requestAll",  # as request
 }
 """Not in the table: what they are like."""
@@ -81,11 +82,13 @@ NOT_OF_PARTIES = {
     "escrow of capital",
     "governor",
     "pledge",
-    "pledge, escrow or sales",
+    "pledge or security",
+    "pledge, escrow, sales or security",
     "register",
     "registrar",
     "regulator",
     "room",
+    "security",
     "share sales",
     "term changes",
     "with a regulator's signer",
@@ -174,7 +177,7 @@ VERBS = [
     ),
     Verb("TermChanges.accept", lambda s: s.c.bank.accept_terms(LATE), "bank exporter late"),
     Verb("TermChanges.withdrawProposal", lambda s: s.c.exporter.withdraw_proposal(LATE)),
-    Verb("ClaimLedger.accelerate", lambda s: s.c.bank.accelerate(LATE), "late"),
+    Verb("TermChanges.accelerate", lambda s: s.c.bank.accelerate(LATE), "late"),
     Verb("ClaimLedger.writeOff", lambda s: s.c.bank.write_off(LATE)),
     Verb("ClaimLedger.withdraw", lambda s: s.c.other_bank.withdraw_credit("USD"), "other_bank"),
     Verb("ShareSales.offerShare", sell, "bank loan"),

@@ -26,6 +26,7 @@ GOVERNOR_DELAY = 3 * 86_400
 RESERVATION_TTL = 259_200
 
 _TOKEN = "SettlementToken"
+_NOBODY = "0x" + 40 * "0"
 
 
 FINANCING_GUARANTEES = Jurisdiction(leverage=10, client_bps=1_000, group_bps=1_500)
@@ -145,6 +146,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "GuaranteeEscrow",
             "TermChanges",
             "ShareSales",
+            _NOBODY,  # CounterSecurity, once it stands
             settings.bank_share_bps,
         ),
         "TermChanges": (

@@ -20,34 +20,17 @@ class CapitalDeposited(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CapitalLocked(Event):
-    """Capital was locked for a guarantee."""
-
-    guarantor: OrgId
-    currency: str | None
-    amount: int
-    locked: int
-
-
-@dataclass(frozen=True, slots=True)
 class CapitalPaidOut(Event):
     """Capital was paid to a beneficiary; `locked` is what is left locked."""
 
     guarantor: OrgId
+    client: OrgId
     beneficiary: OrgId
     currency: str | None
     amount: int
     balance: int
-    locked: int
-
-
-@dataclass(frozen=True, slots=True)
-class CapitalUnlocked(Event):
-    """Capital was freed."""
-
-    guarantor: OrgId
-    currency: str | None
-    amount: int
+    exposure: int
+    liability: int
     locked: int
 
 
@@ -59,6 +42,32 @@ class CapitalWithdrawn(Event):
     currency: str | None
     amount: int
     balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRelieved(Event):
+    """Cover ended or fell, and capital was freed; all values after it."""
+
+    guarantor: OrgId
+    client: OrgId
+    currency: str | None
+    cover: int
+    exposure: int
+    liability: int
+    locked: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverUndertaken(Event):
+    """A guarantor's cover was counted and its margin locked; all values after it."""
+
+    guarantor: OrgId
+    client: OrgId
+    currency: str | None
+    cover: int
+    exposure: int
+    liability: int
+    locked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,6 @@ class JurisdictionSet(Event):
     leverage: int
     client_bps: int
     group_bps: int
-
-
-@dataclass(frozen=True, slots=True)
-class LiabilityChanged(Event):
-    """What a guarantor may have to pay changed: for a client, and in all."""
-
-    guarantor: OrgId
-    client: OrgId
-    currency: str | None
-    exposure: int
-    liability: int
 
 
 @dataclass(frozen=True, slots=True)

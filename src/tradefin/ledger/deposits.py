@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tradefin.events import (
     CapitalDeposited,
-    CapitalLocked,
     CapitalPaidOut,
-    CapitalUnlocked,
     CapitalWithdrawn,
+    CoverRelieved,
+    CoverUndertaken,
     PremiumRefunded,
 )
 from tradefin.ledger.filing import Entry, files
@@ -19,8 +19,8 @@ def _moved(e: CapitalDeposited | CapitalWithdrawn, entry: Entry) -> None:
     _has(e.guarantor, e.currency, e.balance, locked, entry)
 
 
-@files(CapitalLocked, CapitalUnlocked)
-def _bound(e: CapitalLocked | CapitalUnlocked, entry: Entry) -> None:
+@files(CoverUndertaken, CoverRelieved)
+def _bound(e: CoverUndertaken | CoverRelieved, entry: Entry) -> None:
     balance, _ = _capital(e.guarantor, e.currency, entry)
     _has(e.guarantor, e.currency, balance, e.locked, entry)
 

@@ -8,7 +8,7 @@ from typing import Any
 from tradefin.chain.connection import Connection
 from tradefin.enums import Discrepancy, GuaranteeStatus
 from tradefin.errors import InvalidInput
-from tradefin.events import GuaranteeIssued
+from tradefin.events import CapitalPaidOut, CoverRelieved, CoverUndertaken, GuaranteeIssued
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import (
     Amendment,
@@ -82,14 +82,20 @@ class CoverReads:
         return one, group
 
     def guarantors_of(self, client: OrgId) -> tuple[OrgId, ...]:
-        """Who stands behind an organisation now."""
-        behind = self._connection.read("GuarantorCapital", "guarantorsOf", client)
-        return tuple(dict.fromkeys(OrgId(org) for org in behind if org))
+        """Who stands behind an organisation now, in any currency, the first one first."""
+        topics: list[Any] = [None, client.to_bytes(32, "big")]
+        moves = (CoverUndertaken, CoverRelieved, CapitalPaidOut)
+        exposures: dict[tuple[OrgId, str | None], int] = {}
+        for event in self._connection.events("GuarantorCapital", moves, topics):
+            if isinstance(event, moves):
+                exposures[event.guarantor, event.currency] = event.exposure
+        return tuple(dict.fromkeys(org for (org, _), left in exposures.items() if left))
 
     def circle(self, guarantor: OrgId, client: OrgId) -> tuple[OrgId, ...]:
         """The chain by which `client` stands behind `guarantor`, both included; empty for none.
 
-        The contract follows eight organisations, the nearest first; this follows all of them.
+        The contract follows eight organisations that are guarantors, the nearest first; this
+        follows all of them, whatever they were when they were covered.
         """
         paths: dict[OrgId, tuple[OrgId, ...]] = {guarantor: (guarantor,)}
         waiting = [guarantor]

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from tradefin.chain.deploy import RESERVATION_TTL, Settings, deploy
+from tradefin.chain.deploy import FINANCING_GUARANTEES, RESERVATION_TTL, Settings, deploy
 from tradefin.chain.deployment import Deployment
 from tradefin.errors import InvalidInput, TradefinError
+from tradefin.models import Jurisdiction
 from tradefin.roles.network import account_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +71,12 @@ def command(arguments: list[str]) -> int:
     parser.add_argument("--ttl", type=int, default=RESERVATION_TTL, help="seconds of a reservation")
     parser.add_argument("--bank-share-bps", type=int, default=0, help="what no guarantee covers")
     parser.add_argument(
+        "--limits",
+        default=",".join(map(str, astuple(FINANCING_GUARANTEES))),
+        help="of guarantors: times their net assets in all, basis points of them for a client and "
+        "for a group; 0,0,0 for none",
+    )
+    parser.add_argument(
         "--token",
         action="append",
         default=[],
@@ -82,7 +90,7 @@ def command(arguments: list[str]) -> int:
             raise InvalidInput(f"put the deployer's private key into {KEY}")
         pairs = (token.partition("=") for token in given.token)
         tokens = {currency: address or None for currency, _, address in pairs}
-        settings = Settings(given.ttl, given.bank_share_bps, tokens)
+        settings = Settings(given.ttl, given.bank_share_bps, _limits(given.limits), tokens)
         web3 = Web3(HTTPProvider(given.rpc_url))
         if not web3.is_connected():
             raise InvalidInput(f"no node answers at {given.rpc_url}")
@@ -92,6 +100,14 @@ def command(arguments: list[str]) -> int:
         print(f"deploy: {fault}", file=sys.stderr)
         return 1
     return 0
+
+
+def _limits(text: str) -> Jurisdiction:
+    try:
+        leverage, client, group = map(int, text.split(","))
+    except ValueError:
+        raise InvalidInput(f"limits are three numbers like 10,1000,1500, not {text!r}") from None
+    return Jurisdiction(leverage, client, group)
 
 
 if __name__ == "__main__":

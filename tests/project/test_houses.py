@@ -21,14 +21,20 @@ RANKS = [
     {"PledgeRegister", "Collateral"},
     {"GuarantorCapital"},
     {"GuaranteeEscrow"},
+    {"GuaranteeAmendments", "GuaranteeDemands"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 ROOMS = sorted(room for room in RANK if (CONTRACTS / f"{room}.sol").exists())
 # What every room is, and the parts of a room that outgrew its file.
 SHARED = {"Permissioned"}
-PARTS = {"ClaimFreezes": "ClaimLedger", "DocumentStops": "DocumentRegistry"}
+PARTS = {
+    "ClaimFreezes": "ClaimLedger",
+    "DocumentStops": "DocumentRegistry",
+    "GuaranteeRecords": "GuaranteeEscrow",
+    "GuarantorLimits": "GuarantorCapital",
+}
 # A view that a lower room declares for a higher one to answer.
-QUESTIONS = {"ICondition"}
+QUESTIONS = {"ICondition", "IDemandState", "ISecurity"}
 
 
 def imports(file: Path) -> set[str]:

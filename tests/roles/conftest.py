@@ -70,7 +70,7 @@ def rooms(embedded: Consortium) -> Rooms:
     net = placed(net, "OwnClaimLedger", "ClaimLedger", *claims)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
     own = net.deployment.address("OwnClaimLedger")
-    capital = (participants, own, escrow.address)
+    capital = (participants, own, escrow.address, manager, (0, 0, 0))
     net = placed(net, "OwnGuarantorCapital", "GuarantorCapital", *capital)
     token = net.deployment.address("TokenUSD")
     by_key(net, net.keys[0], "OwnClaimLedger", "listToken", 840, token, 2)

@@ -21,11 +21,12 @@ from tests.roles.acts import (
     refused,
 )
 from tradefin.chain.artifacts import artifact, names
-from tradefin.enums import DocumentKind, FinancingStatus, GuaranteeKind, Role
+from tradefin.enums import Discrepancy, DocumentKind, FinancingStatus, GuaranteeKind, Role
 from tradefin.errors import (
     AccessManagedUnauthorized,
     AttestorNotOfDocument,
     BatchNotAnchored,
+    CallerNotArbiter,
     CallerNotBeneficiary,
     CallerNotDebtor,
     CallerNotEscrow,
@@ -109,21 +110,46 @@ WHO = {
         "setAuthority": "authority",
         "surrender": "attestor of the paper",
     },
-    "GuaranteeEscrow": {
-        "accept": "beneficiary or payer",
-        "consent": "guarantor",
-        "demand": "beneficiary",
+    "GuaranteeAmendments": {
+        "acceptAmendment": "bank",
+        "amend": "guarantor",
+    },
+    "GuaranteeDemands": {
+        "arbitrate": "arbiter",
+        "complete": "beneficiary of the second",
+        "contest": "beneficiary of the third",
+        "declineExtension": "guarantor of it",
+        "demand": "beneficiary of the second",
         "examine": "guarantor of it",
-        "offer": "guarantor",
+        "extend": "guarantor of it",
+        "extendOrPay": "beneficiary",
         "pay": "anybody",
-        "release": "beneficiary, or anybody when it is over",
+        "refuse": "guarantor of it",
         "withdrawDemand": "beneficiary",
     },
+    "GuaranteeEscrow": {
+        "accept": "beneficiary or payer",
+        "adopt": "amendments",
+        "clear": "demands",
+        "consent": "guarantor",
+        "extend": "demands",
+        "keep": "demands",
+        "offer": "guarantor",
+        "reduce": "anybody",
+        "release": "beneficiary, or anybody when it is over",
+        "settle": "demands",
+        "settlePremium": "anybody",
+    },
     "GuarantorCapital": {
+        "attestNetAssets": "regulator or auditor",
+        "classify": "registrar",
         "deposit": "guarantor",
-        "lock": "escrow of capital",
         "payOut": "escrow of capital",
-        "unlock": "escrow of capital",
+        "refund": "escrow of capital",
+        "relieve": "escrow of capital",
+        "setAuthority": "authority",
+        "setJurisdiction": "administrator",
+        "undertake": "escrow of capital",
         "withdraw": "own signer of capital",
     },
     "ParticipantRegistry": {
@@ -212,7 +238,8 @@ class Scene:
         self.c = c
         self.papers = c.papers()
         self.financing = drawn(c, self.papers, None, usd("1000.00"))
-        self.guarantee = covered(c, self.financing, usd("500.00"), kind=GuaranteeKind.DEMAND)
+        demanded = {"kind": GuaranteeKind.DEMAND, "arbiter": c.regulator.org}
+        self.guarantee = covered(c, self.financing, usd("500.00"), **demanded)
         self.offer = c.guarantor.offer(
             self.financing,
             usd("1.00"),
@@ -234,6 +261,14 @@ class Scene:
         ).share
         c.bank.propose_terms(self.financing, until=c.net.now() + DAY)
         self.demand = c.bank.demand(self.guarantee, usd("100.00"), b"demand").demand
+        self.incomplete = c.bank.announce_demand(self.second, usd("1.00")).demand
+        self.third, fourth = (covered(c, self.financing, usd("1.00"), **demanded) for _ in "34")
+        self.refused = c.bank.demand(self.third, usd("1.00"), b"demand").demand
+        self.contested = c.bank.demand(fourth, usd("1.00"), b"demand").demand
+        for demand in (self.refused, self.contested):
+            c.guarantor.refuse(demand, [Discrepancy.AMOUNT_WRONG])
+        c.bank.contest(self.contested, b"the amount is right")
+        self.fourth = fourth
 
     def arguments(self, contract: str, function: str) -> tuple[Any, ...]:
         """Some that are well formed and, where the caller decides, would be good."""
@@ -260,7 +295,7 @@ class Scene:
         terms = (1, 1, 0, 10_000, 0, 0, 1, 1, 0, 1, 1, 0, 0, soon, nobody)
         goods = key_of("goods", DocumentKind.WAREHOUSE_RECEIPT)
         application = (1, 1, invoice, [self.papers.declaration], 0, 0, 0, 1)
-        offer = (self.financing, 0, 1, 0, c.bank.org, soon, soon, 0)
+        offer = (self.financing, 0, 1, 1, 0, False, c.bank.org, soon, soon, 0, 0, 0, [])
         claim = (1, 2, 1, USD, 1, soon, 99_999, 0, 1, 1, 1, 0, 0, 1, 0, 0, nobody, 0, False)
         bank = net.organisation(c.bank.org).account
         known: dict[str, tuple[Any, ...]] = {
@@ -315,17 +350,37 @@ class Scene:
             "DocumentRegistry.revoke": (invoice,),
             "DocumentRegistry.rotate": (),
             "DocumentRegistry.surrender": (invoice, 1),
-            "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash),
+            "GuaranteeAmendments.acceptAmendment": (self.second, 1, soon, []),
+            "GuaranteeAmendments.amend": (self.second, (1, soon, soon)),
+            "GuaranteeDemands.arbitrate": (self.contested, True),
+            "GuaranteeDemands.complete": (self.incomplete, b"\1" * 32),
+            "GuaranteeDemands.contest": (self.refused, bytes(32)),
+            "GuaranteeDemands.declineExtension": (self.demand,),
+            "GuaranteeDemands.demand": (self.second, 1, b"\1" * 32),
+            "GuaranteeDemands.examine": (self.demand,),
+            "GuaranteeDemands.extend": (self.demand,),
+            "GuaranteeDemands.extendOrPay": (self.demand, soon),
+            "GuaranteeDemands.refuse": (self.demand, 1),
+            "GuaranteeDemands.withdrawDemand": (self.demand,),
+            "GuaranteeEscrow.accept": (self.offer, net.guarantee(self.offer).terms_hash, []),
+            "GuaranteeEscrow.adopt": (self.second, 1, soon, []),
+            "GuaranteeEscrow.clear": (self.guarantee,),
             "GuaranteeEscrow.consent": (self.second, bytes(32)),
-            "GuaranteeEscrow.demand": (self.second, 1, bytes(32)),
-            "GuaranteeEscrow.examine": (self.demand, 0),
+            "GuaranteeEscrow.extend": (self.guarantee, soon),
+            "GuaranteeEscrow.keep": (self.second, self.demand, c.bank.org),
             "GuaranteeEscrow.offer": (offer,),
             "GuaranteeEscrow.release": (self.second,),
-            "GuaranteeEscrow.withdrawDemand": (self.demand,),
+            "GuaranteeEscrow.settle": (self.guarantee, 1, 0),
+            "GuarantorCapital.attestNetAssets": (c.guarantor.org, USD, 1, 1),
+            "GuarantorCapital.classify": (c.guarantor.org, USD, 0, 1),
             "GuarantorCapital.deposit": (USD, 1),
-            "GuarantorCapital.lock": (c.guarantor.org, USD, 1),
-            "GuarantorCapital.payOut": (c.guarantor.org, c.bank.org, USD, 1, False),
-            "GuarantorCapital.unlock": (c.guarantor.org, USD, 1),
+            "GuarantorCapital.payOut": (
+                (c.guarantor.org, c.exporter.org, c.bank.org, USD, 1, 1, 0, 0, stranger),
+            ),
+            "GuarantorCapital.refund": (c.guarantor.org, c.bank.org, USD, 1),
+            "GuarantorCapital.relieve": (c.guarantor.org, c.exporter.org, USD, 1, 1),
+            "GuarantorCapital.setJurisdiction": (1, (1, 1, 1)),
+            "GuarantorCapital.undertake": (c.guarantor.org, c.exporter.org, USD, 0, 1, 1),
             "GuarantorCapital.withdraw": (USD, 1),
             "ParticipantRegistry.addSigner": (stranger,),
             "ParticipantRegistry.admit": (("TEST:1", stranger, 1, 0, 0, soon),),
@@ -365,25 +420,25 @@ class Scene:
         """What a stranger is told, by who may call."""
         c, stranger = self.c, self.c.net.keys[11].address
         nobody, invoice = OrgId(0), self.papers.invoice
-        own = {
-            "accept": CallerNotParty(self.offer, nobody),
-            "demand": CallerNotBeneficiary(self.second, c.bank.org, nobody),
-            "examine": CallerNotGuarantor(self.guarantee, c.guarantor.org, nobody),
-            "withdrawDemand": CallerNotBeneficiary(self.guarantee, c.bank.org, nobody),
-            "release": ReleaseNotDue(self.second, FinancingStatus.FUNDED),
-        }
-        if contract == "GuaranteeEscrow" and function in own:
-            return own[function]
         unknown = SignerUnknown(stranger)
         administration = AccessManagedUnauthorized(stranger)
         told: dict[str, Reverted] = {
             "administrator": administration,
+            "amendments": CallerNotTrusted(stranger),
+            "arbiter": CallerNotArbiter(self.fourth, c.regulator.org, nobody),
             "attestor": unknown,
             "attestor of the paper": AttestorNotOfDocument(invoice, c.bank.org, nobody),
             "attestor of the batch": BatchNotAnchored(nobody, bytes(32)),
             "authority": administration,
             "bank": unknown,
             "bank or attestor": unknown,
+            "beneficiary": CallerNotBeneficiary(self.guarantee, c.bank.org, nobody),
+            "beneficiary of the second": CallerNotBeneficiary(self.second, c.bank.org, nobody),
+            "beneficiary of the third": CallerNotBeneficiary(self.third, c.bank.org, nobody),
+            "beneficiary or payer": CallerNotParty(self.offer, nobody),
+            "beneficiary, or anybody when it is over": ReleaseNotDue(
+                self.second, FinancingStatus.FUNDED
+            ),
             "debtor": CallerNotDebtor(invoice, c.buyer.org, nobody),
             "debtor or bank in the ranks": CallerNotPayer(invoice, nobody),
             "enterprise": unknown,
@@ -391,7 +446,9 @@ class Scene:
             "escrow": CallerNotTrusted(stranger),
             "escrow of capital": CallerNotEscrow(stranger),
             "governor": administration,
+            "demands": CallerNotTrusted(stranger),
             "guarantor": unknown,
+            "guarantor of it": CallerNotGuarantor(self.guarantee, c.guarantor.org, nobody),
             "holder or bank of the receipt": CallerNotHolderOrBank(invoice, c.exporter.org, nobody),
             "lead bank": CallerNotLead(self.financing, c.bank.org, nobody),
             "lead or borrower": unknown,
@@ -408,6 +465,7 @@ class Scene:
             "registrar": administration,
             "register": RoomNotTrusted(stranger),
             "regulator": unknown,
+            "regulator or auditor": unknown,
             "with a regulator's signer": unknown,
             "room": RoomNotTrusted(stranger),
             "share sales": CallerNotTrusted(stranger),

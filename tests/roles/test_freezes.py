@@ -335,7 +335,7 @@ def test_a_frozen_guarantor_pays_and_a_frozen_beneficiary_gets_it_later(
     frozen(c, c.bank)
     c.guarantor.examine(demand)
     before = c.net.balance(c.bank.org, "USD")
-    by_key(c.net, c.net.keys[11], "GuaranteeEscrow", "pay", demand)
+    by_key(c.net, c.net.keys[11], "GuaranteeDemands", "pay", demand)
     assert c.net.balance(c.bank.org, "USD") == before
     assert c.net.credit(c.bank.org, "USD") == usd("100.00")
     assert c.net.held_by("ClaimLedger", "USD") == usd("100.00")

@@ -26,11 +26,20 @@ from tests.roles.acts import (
     send,
 )
 from tests.roles.test_callers import WHO
-from tradefin.enums import AmortizationKind, DocumentKind, FinancingStatus, GuaranteeKind, Role
+from tradefin.enums import (
+    AmortizationKind,
+    Discrepancy,
+    DocumentKind,
+    FinancingStatus,
+    GuaranteeKind,
+    Role,
+)
 from tradefin.errors import FinancingIsFrozen, OrganisationIsFrozen, Reverted
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, LineId, ShareId
 
-LINE, SHARE, DEMAND = LineId(1), ShareId(2), DemandId(1)
+LINE, SHARE = LineId(1), ShareId(2)
+DEMAND, ASKED_TO_EXTEND = DemandId(1), DemandId(2)
+LISTED = [Discrepancy.AMOUNT_WRONG]
 LATE, WAITS, RUNS = FinancingId(1), FinancingId(2), FinancingId(3)
 GOODS, MORE_GOODS = (key_of(name, DocumentKind.WAREHOUSE_RECEIPT) for name in ("some", "more"))
 ASKED, OFFERED, STANDS = GuaranteeId(1), GuaranteeId(2), GuaranteeId(3)
@@ -61,7 +70,12 @@ LIKE = {
     "DocumentRegistry.present",  # as attest, by its attestor's organisation
     "DocumentRegistry.resolve",  # as reject
     "DocumentRegistry.retract",  # as withdrawing a proposal
+    "GuaranteeDemands.arbitrate",  # as refuse
+    "GuaranteeDemands.complete",  # as demand
     "GuaranteeEscrow.consent",  # as deposit
+    "GuaranteeEscrow.reduce",  # anybody, as was agreed
+    "GuaranteeEscrow.settlePremium",  # tests/roles/test_premiums.py
+    "GuarantorCapital.attestNetAssets",  # as attest
     "ParticipantRegistry.cancelRecovery",  # as addSigner, and so down to removeSigner
     "ParticipantRegistry.completeRecovery",
     "ParticipantRegistry.consent",
@@ -77,7 +91,9 @@ LIKE = {
 """Not in the table: what they are like."""
 NOT_OF_PARTIES = {
     "administrator",
+    "amendments",
     "authority",
+    "demands",
     "escrow",
     "escrow of capital",
     "governor",
@@ -99,6 +115,14 @@ def offer(s: Scene) -> GuaranteeId:
     nothing, payer = usd("0.00"), s.c.exporter.org
     terms = {"payer": payer, "expiry": s.far, "offer_until": s.far}
     return s.c.guarantor.offer(RUNS, usd("1.00"), premium=nothing, **terms).guarantee  # type: ignore[return-value,arg-type]
+
+
+def amend(s: Scene) -> None:
+    s.c.guarantor.amend(STANDS, until=s.far, cover=usd("9.00"))
+
+
+def ask_to_extend(s: Scene) -> None:
+    s.c.bank.extend_or_pay(DEMAND, s.far + 101 * DAY)
 
 
 def sell(s: Scene, amount: str = "1.00") -> ShareId:
@@ -216,13 +240,36 @@ VERBS = [
         "bank exporter guarantor loan",
     ),
     Verb("GuaranteeEscrow.release", lambda s: s.c.bank.release(STANDS), "bank loan"),
-    Verb("GuaranteeEscrow.demand", lambda s: s.c.bank.demand(STANDS, usd("1.00"), b"unpaid")),
-    Verb("GuaranteeEscrow.examine", lambda s: s.c.guarantor.examine(DEMAND, 1)),
+    Verb("GuaranteeAmendments.amend", amend, "guarantor loan"),
     Verb(
-        "GuaranteeEscrow.pay",
+        "GuaranteeAmendments.acceptAmendment",
+        lambda s: s.c.bank.accept_amendment(STANDS),
+        "bank guarantor loan",
+    ),
+    Verb("GuaranteeDemands.demand", lambda s: s.c.bank.demand(STANDS, usd("1.00"), b"unpaid")),
+    Verb("GuaranteeDemands.examine", lambda s: s.c.guarantor.examine(DEMAND)),
+    Verb("GuaranteeDemands.refuse", lambda s: s.c.guarantor.refuse(DEMAND, LISTED)),
+    Verb(
+        "GuaranteeDemands.pay",
         lambda s: (s.c.guarantor.examine(DEMAND), s.c.guarantor.pay(DEMAND)),
     ),
-    Verb("GuaranteeEscrow.withdrawDemand", lambda s: s.c.bank.withdraw_demand(DEMAND), "bank loan"),
+    Verb(
+        "GuaranteeDemands.contest",
+        lambda s: (s.c.guarantor.refuse(DEMAND, LISTED), s.c.bank.contest(DEMAND, b"wrongly")),
+    ),
+    Verb("GuaranteeDemands.extendOrPay", ask_to_extend, "bank loan"),
+    Verb(
+        "GuaranteeDemands.extend",
+        lambda s: s.c.guarantor.extend(ASKED_TO_EXTEND),
+        "loan",
+    ),
+    Verb(
+        "GuaranteeDemands.declineExtension",
+        lambda s: s.c.guarantor.decline_extension(ASKED_TO_EXTEND),
+    ),
+    Verb(
+        "GuaranteeDemands.withdrawDemand", lambda s: s.c.bank.withdraw_demand(DEMAND), "bank loan"
+    ),
     Verb("GuarantorCapital.deposit", lambda s: s.c.guarantor.deposit(usd("1.00")), "guarantor"),
     Verb("GuarantorCapital.withdraw", lambda s: s.c.guarantor.withdraw(usd("9.00")), "guarantor"),
     Verb("ParticipantRegistry.addSigner", add_key),
@@ -264,12 +311,17 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     c.other_bank.buy_share(sell(s, "100.00"))
     c.exporter.repay(RUNS, usd("50.00"))
     c.guarantor.deposit(usd("99.00"))
-    assert covered(c, RUNS, usd("10.00"), kind=GuaranteeKind.DEMAND) == ASKED
+    arbiter = c.regulator.org
+    assert covered(c, RUNS, usd("10.00"), kind=GuaranteeKind.DEMAND, arbiter=arbiter) == ASKED
     assert offer(s) == OFFERED
     c.exporter.accept(OFFERED)
     assert covered(c, RUNS, usd("10.00"), kind=GuaranteeKind.DEMAND) == STANDS
     assert sell(s) == SHARE
     assert c.bank.demand(ASKED, usd("5.00"), b"unpaid").demand == DEMAND
+    third = covered(c, RUNS, usd("1.00"), kind=GuaranteeKind.DEMAND)
+    assert c.bank.demand(third, usd("1.00"), b"unpaid").demand == ASKED_TO_EXTEND
+    c.bank.extend_or_pay(ASKED_TO_EXTEND, far + 101 * DAY)
+    amend(s)
     yield s
     c.net.revert(mark)
 

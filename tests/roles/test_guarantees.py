@@ -30,7 +30,14 @@ from tests.roles.acts import (
 from tests.roles.conftest import Rooms
 from tests.roles.test_money_back import gained, monies
 from tradefin import Money
-from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus, Role
+from tradefin.enums import (
+    DemandStatus,
+    Discrepancy,
+    FinancingStatus,
+    GuaranteeKind,
+    GuaranteeStatus,
+    Role,
+)
 from tradefin.errors import (
     CalendarNotOpen,
     CallerNotBeneficiary,
@@ -67,6 +74,9 @@ from tradefin.errors import (
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 
 ESCROW = "GuaranteeEscrow"
+DEMANDS = "GuaranteeDemands"
+STATEMENT = b"\1" * 32
+LISTED = (Discrepancy.STATEMENT_OF_BREACH_MISSING, Discrepancy.STATEMENT_UNSIGNED)
 COVER = usd("230400.00")
 
 
@@ -149,15 +159,21 @@ def test_a_suspended_guarantor_still_gets_its_money_back(embedded: Consortium) -
         c.guarantor.deposit(usd("100.00"))
 
 
-@pytest.mark.parametrize("function", ["lock", "unlock", "payOut"])
+@pytest.mark.parametrize("function", ["undertake", "relieve", "payOut", "refund"])
 def test_capital_is_locked_and_paid_by_the_escrow(embedded: Consortium, function: str) -> None:
     c = embedded
     c.guarantor.deposit(usd("100.00"))
-    paid = function == "payOut"
-    two = (c.guarantor.org, c.bank.org) if paid else (c.guarantor.org,)
+    guarantor, client, bank = c.guarantor.org, c.exporter.org, c.bank.org
+    thief = c.net.keys[11].address
+    arguments: dict[str, tuple[Any, ...]] = {
+        "undertake": (guarantor, client, USD, 0, 100, 10_000),
+        "relieve": (guarantor, client, USD, 100, 100),
+        "payOut": ((guarantor, client, bank, USD, 100, 100, 0, 0, thief),),
+        "refund": (guarantor, bank, USD, 100),
+    }
     for key in (c.net.keys[0], c.net.keys[2], c.net.keys[4], c.net.keys[11]):
         with refused(c.net, CallerNotEscrow(key.address)):
-            by_key(c.net, key, "GuarantorCapital", function, *two, USD, 100, *[False] * paid)
+            by_key(c.net, key, "GuarantorCapital", function, *arguments[function])
 
 
 # Offer and acceptance
@@ -172,7 +188,8 @@ def test_an_offer_covers_something_for_some_time(consortium: Consortium, lack: s
     cover = usd("0.00") if lack == "cover" else usd("1.00")
     if lack != "cover":
         terms[lack] = end
-    invalid = GuaranteeTermsInvalid(cover.minor, terms["expiry"], terms["offer_until"])
+    times = terms["expiry"], terms["offer_until"]
+    invalid = GuaranteeTermsInvalid(cover.minor, 10_000, *times)
     payer, premium = c.bank.org, usd("0.00")
     if lack != "cover":
         with at(c.net, end):
@@ -198,7 +215,7 @@ def test_only_a_guarantor_offers(embedded: Consortium) -> None:
     c = embedded
     financing = ask(c, c.papers())
     now = c.net.now()
-    offer = (financing, 0, 100, 0, c.bank.org, now + DAY, now + DAY, 0)
+    offer = (financing, 0, 100, 10_000, 0, False, c.bank.org, now + DAY, now + DAY, 0, 0, 0, [])
     with refused(c.net, RoleMissing(c.bank.org, Role.GUARANTOR)):
         send(c.bank, ESCROW, "offer", offer)
 
@@ -220,7 +237,7 @@ def test_what_is_over_is_not_guaranteed(embedded: Consortium, status: str) -> No
         else:
             c.net.travel(midnight(date(2026, 5, 29)))
     now = c.net.now()
-    offer = (financing, 0, 100, 0, c.bank.org, now + DAY, now + DAY, 0)
+    offer = (financing, 0, 100, 10_000, 0, False, c.bank.org, now + DAY, now + DAY, 0, 0, 0, [])
     expected = FinancingNotGuaranteeable(financing, FinancingStatus[status.upper()])
     with refused(c.net, expected):
         send(c.guarantor, ESCROW, "offer", offer)
@@ -283,7 +300,7 @@ def test_an_offer_is_accepted_by_the_hash_of_its_terms(embedded: Consortium) -> 
     guarantee = offered(c, ask(c, c.papers()))
     known = c.net.guarantee(guarantee).terms_hash
     with refused(c.net, TermsHashMismatch(guarantee, known, bytes(32))):
-        send(c.bank, ESCROW, "accept", guarantee, bytes(32))
+        send(c.bank, ESCROW, "accept", guarantee, bytes(32), [])
 
 
 def test_two_offers_have_two_hashes(embedded: Consortium) -> None:
@@ -295,7 +312,7 @@ def test_two_offers_have_two_hashes(embedded: Consortium) -> None:
     two = offered(c, financing, expiry=end, offer_until=end)
     first, second = (c.net.guarantee(g).terms_hash for g in (one, two))
     with refused(c.net, TermsHashMismatch(two, second, first)):
-        send(c.bank, ESCROW, "accept", two, first)
+        send(c.bank, ESCROW, "accept", two, first, [])
 
 
 @pytest.mark.parametrize("who", ["other_bank", "buyer", "guarantor"])
@@ -304,7 +321,7 @@ def test_only_beneficiary_and_payer_accept(embedded: Consortium, who: str) -> No
     guarantee = offered(c, ask(c, c.papers()))
     terms, caller = c.net.guarantee(guarantee).terms_hash, getattr(c, who)
     with refused(c.net, CallerNotParty(guarantee, caller.org)):
-        send(caller, ESCROW, "accept", guarantee, terms)
+        send(caller, ESCROW, "accept", guarantee, terms, [])
 
 
 def test_a_stranger_accepts_nothing(embedded: Consortium) -> None:
@@ -312,7 +329,7 @@ def test_a_stranger_accepts_nothing(embedded: Consortium) -> None:
     guarantee = offered(c, ask(c, c.papers()))
     terms = c.net.guarantee(guarantee).terms_hash
     with refused(c.net, CallerNotParty(guarantee, OrgId(0))):
-        by_key(c.net, c.net.keys[11], ESCROW, "accept", guarantee, terms)
+        by_key(c.net, c.net.keys[11], ESCROW, "accept", guarantee, terms, [])
 
 
 def test_a_suspended_bank_accepts_nothing(embedded: Consortium) -> None:
@@ -359,7 +376,7 @@ def test_an_offer_is_accepted_once(embedded: Consortium) -> None:
         c.bank.accept(guarantee)
     none = GuaranteeNotInStatus(GuaranteeId(99), GuaranteeStatus.NONE, GuaranteeStatus.OFFERED)
     with refused(c.net, none):
-        send(c.bank, ESCROW, "accept", 99, bytes(32))
+        send(c.bank, ESCROW, "accept", 99, bytes(32), [])
 
 
 def test_no_cover_without_the_capital(consortium: Consortium) -> None:
@@ -510,7 +527,7 @@ def test_only_the_beneficiary_demands(embedded: Consortium, who: str) -> None:
     caller = getattr(c, who)
     foreign = CallerNotBeneficiary(guarantee, c.bank.org, caller.org)
     with refused(c.net, foreign):
-        send(caller, ESCROW, "demand", guarantee, 100, bytes(32))
+        send(caller, DEMANDS, "demand", guarantee, 100, STATEMENT)
 
 
 def test_a_demand_is_for_something(embedded: Consortium) -> None:
@@ -579,7 +596,7 @@ def test_five_business_days_are_counted_from_the_day_after(
     guarantee = covered(c, financing, COVER, kind=GuaranteeKind.DEMAND)
     with at(c.net, close_of(presented)):
         demand = demanded(c, guarantee)
-    assert c.net.demand_of(demand).examine_by == close_of(by)
+    assert c.net.demand_of(demand).by == close_of(by)
 
 
 def test_holidays_and_the_calendars_clock_count(embedded: Consortium) -> None:
@@ -593,35 +610,35 @@ def test_holidays_and_the_calendars_clock_count(embedded: Consortium) -> None:
     with at(c.net, midnight(date(2026, 3, 15)) + timedelta(hours=16)):
         demand = demanded(c, guarantee)
     end = close_of(date(2026, 3, 25)) - timedelta(seconds=shanghai)
-    assert c.net.demand_of(demand).examine_by == end
+    assert c.net.demand_of(demand).by == end
 
 
 def test_a_demand_is_answered_in_the_last_second(consortium: Consortium) -> None:
     c = consortium
     _, guarantee = defaulted(c)
     demand = demanded(c, guarantee)
-    last = c.net.demand_of(demand).examine_by
+    last = c.net.demand_of(demand).by
     with at(c.net, last):
-        c.guarantor.examine(demand, discrepancies=5)
+        c.guarantor.refuse(demand, LISTED)
     assert c.net.demand_of(demand).status is DemandStatus.REFUSED
-    assert c.net.demand_of(demand).discrepancies == 5
+    assert c.net.demand_of(demand).discrepancies == LISTED
 
 
 def test_a_guarantor_that_is_late_is_precluded_and_anybody_pays(consortium: Consortium) -> None:
     c = consortium
     _, guarantee = defaulted(c)
     demand = demanded(c, guarantee)
-    last = c.net.demand_of(demand).examine_by
+    last = c.net.demand_of(demand).by
     stranger = c.net.keys[11]
     waiting = DemandNotInStatus(demand, DemandStatus.PRESENTED, DemandStatus.COMPLYING)
     with at(c.net, last), refused(c.net, waiting):
-        by_key(c.net, stranger, ESCROW, "pay", demand)
+        by_key(c.net, stranger, DEMANDS, "pay", demand)
     precluded = DemandNotInStatus(demand, DemandStatus.PRECLUDED, DemandStatus.PRESENTED)
     with at(c.net, last + SECOND), refused(c.net, precluded):
-        c.guarantor.examine(demand, discrepancies=1)
+        c.guarantor.refuse(demand, [Discrepancy.STATEMENT_OF_BREACH_MISSING])
     before = monies(c)
     c.net.travel(last + 2 * SECOND)
-    by_key(c.net, stranger, ESCROW, "pay", demand)
+    by_key(c.net, stranger, DEMANDS, "pay", demand)
     assert gained(c, before) == {"bank": 23_040_000, "GuarantorCapital": -23_040_000}
 
 
@@ -631,7 +648,7 @@ def test_only_the_guarantor_examines(embedded: Consortium) -> None:
     demand = demanded(c, guarantee)
     foreign = CallerNotGuarantor(guarantee, c.guarantor.org, c.bank.org)
     with refused(c.net, foreign):
-        send(c.bank, ESCROW, "examine", demand, 0)
+        send(c.bank, DEMANDS, "examine", demand)
 
 
 def test_a_demand_is_examined_once(embedded: Consortium) -> None:
@@ -641,7 +658,7 @@ def test_a_demand_is_examined_once(embedded: Consortium) -> None:
     c.guarantor.examine(demand)
     complying = DemandNotInStatus(demand, DemandStatus.COMPLYING, DemandStatus.PRESENTED)
     with refused(c.net, complying):
-        c.guarantor.examine(demand, discrepancies=1)
+        c.guarantor.refuse(demand, [Discrepancy.STATEMENT_OF_BREACH_MISSING])
 
 
 @pytest.mark.parametrize("verb", ["examine", "pay", "withdrawDemand"])
@@ -649,17 +666,16 @@ def test_a_demand_that_was_never_presented_is_none(embedded: Consortium, verb: s
     c = embedded
     expected = DemandStatus.COMPLYING if verb == "pay" else DemandStatus.PRESENTED
     none = DemandNotInStatus(DemandId(77), DemandStatus.NONE, expected)
-    arguments = (77, 0) if verb == "examine" else (77,)
     for key in (c.net.keys[4], c.net.keys[11]):
         with refused(c.net, none):
-            by_key(c.net, key, ESCROW, verb, *arguments)
+            by_key(c.net, key, DEMANDS, verb, 77)
 
 
 def test_a_refused_demand_is_not_paid_and_may_be_made_anew(consortium: Consortium) -> None:
     c = consortium
     _, guarantee = defaulted(c)
     demand = demanded(c, guarantee)
-    c.guarantor.examine(demand, discrepancies=1)
+    c.guarantor.refuse(demand, [Discrepancy.STATEMENT_OF_BREACH_MISSING])
     refusal = DemandNotInStatus(demand, DemandStatus.REFUSED, DemandStatus.COMPLYING)
     with refused(c.net, refusal):
         c.guarantor.pay(demand)
@@ -684,7 +700,7 @@ def test_a_demand_is_withdrawn_by_its_beneficiary(embedded: Consortium) -> None:
     _, guarantee = defaulted(c)
     demand = demanded(c, guarantee)
     with refused(c.net, CallerNotBeneficiary(guarantee, c.bank.org, c.guarantor.org)):
-        send(c.guarantor, ESCROW, "withdrawDemand", demand)
+        send(c.guarantor, DEMANDS, "withdrawDemand", demand)
     c.bank.withdraw_demand(demand)
     withdrawn = DemandNotInStatus(demand, DemandStatus.WITHDRAWN, DemandStatus.PRESENTED)
     with refused(c.net, withdrawn):

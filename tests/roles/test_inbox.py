@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.conftest import Consortium, usd
+from tradefin.enums import Discrepancy
 from tradefin.models import Notice
 from tradefin.roles.party import Party
 
@@ -50,7 +51,7 @@ def test_what_waits_along_a_guaranteed_financing(embedded: Consortium) -> None:
     assert [(n.what, n.id, n.by) for n in c.guarantor.inbox()] == [
         ("demand", demand.demand, demand.examine_by)
     ]
-    c.guarantor.examine(demand.demand, 1)
+    c.guarantor.refuse(demand.demand, [Discrepancy.STATEMENT_OF_BREACH_MISSING])
     assert waiting(c.guarantor) == []
 
 

@@ -281,7 +281,7 @@ def reentry(m: Market, verb: str, financing: FinancingId | None) -> tuple[str, b
         "collect": ("ReceivablePledge", "fund", whole),
         "deposit": ("GuarantorCapital", "withdraw", EUR, 1),
         "withdraw": ("GuarantorCapital", "deposit", EUR, 1),
-        "pay": ("GuaranteeEscrow", "pay", 1),
+        "pay": ("GuaranteeDemands", "pay", 1),
         "credit": ("ClaimLedger", "withdraw", m.c.guarantor.org, EUR),
     }
     contract, function, *arguments = calls[verb]
@@ -307,7 +307,7 @@ def test_a_payout_within_a_repayment_pays_nothing_twice(embedded: Consortium) ->
     financing = m.drawn()
     demand = c.bank.demand(m.covered(financing), euros(PRINCIPAL), b"demand").demand
     c.guarantor.examine(demand)
-    data = connection_of(m.net).encode("GuaranteeEscrow", "pay", demand)
+    data = connection_of(m.net).encode("GuaranteeDemands", "pay", demand)
     m.token.write("aim", address_of(m.net, "GuaranteeEscrow"), data)
     m.turn()
     c.exporter.repay(financing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
@@ -22,7 +22,6 @@ from tradefin.events import (
     FinancingDeclined,
     FinancingFunded,
     FinancingWrittenOff,
-    GuaranteeAccepted,
     LineChanged,
     LineClosed,
     LineOpened,
@@ -31,10 +30,11 @@ from tradefin.events import (
     PledgeRegistered,
     ReceiptContested,
 )
-from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId, OrgId
+from tradefin.ids import DocumentId, FinancingId, LineId, OrgId
 from tradefin.money import Money, currency_number
 from tradefin.receipts.receipt import Point
 from tradefin.receipts.source import read_statement
+from tradefin.roles.acceptor import Acceptor
 from tradefin.roles.attestations import Evidence
 from tradefin.roles.attestor import Attestor
 from tradefin.roles.beneficiary import Beneficiary
@@ -70,7 +70,7 @@ class LineTerms(TypedDict, total=False):
     condition: str | None
 
 
-class Bank(Attestor, Negotiator, Holder, Beneficiary):
+class Bank(Attestor, Negotiator, Holder, Acceptor, Beneficiary):
     """Acts for a bank through one of its keys."""
 
     def check(
@@ -323,16 +323,6 @@ class Bank(Attestor, Negotiator, Holder, Beneficiary):
         desk = None if dry_run else Desk(self.collect, self.clear_difference)
         before = self.collections(payer=self.org)
         return Booking(invoices, matcher, allowed, before, desk).book(read)
-
-    def accept(
-        self, guarantee: GuaranteeId, *, assets: Iterable[DocumentId] = ()
-    ) -> GuaranteeAccepted:
-        """Accepts cover as it stands in the offer, and lets the escrow buy that much claim.
-
-        `assets` name what secures the guarantor, where the offer requires security and this
-        acceptance is the last.
-        """
-        return self._accept(guarantee, assets)
 
 
 def _words(terms: Mapping[str, object]) -> tuple[object, ...]:

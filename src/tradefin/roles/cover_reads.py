@@ -7,7 +7,7 @@ from typing import Any
 
 from tradefin.chain.connection import Connection
 from tradefin.enums import Discrepancy, GuaranteeStatus
-from tradefin.errors import InvalidInput
+from tradefin.errors import GuaranteeCircular, InvalidInput
 from tradefin.events import CapitalPaidOut, CoverRelieved, CoverUndertaken, GuaranteeIssued
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import (
@@ -108,6 +108,11 @@ class CoverReads:
                     paths[behind] = (*paths[at], behind)
                     waiting.append(behind)
         return ()
+
+    def closed_circle(self, guarantor: OrgId, client: OrgId) -> GuaranteeCircular | None:
+        """What a guarantee of `guarantor` for `client` would be refused for; None for nothing."""
+        chain = self.circle(guarantor, client)
+        return GuaranteeCircular(guarantor, client, chain[-2]) if len(chain) > 1 else None
 
     def _issued_behind(self, financing: FinancingId) -> Iterator[GuaranteeId]:
         topics: list[Any] = [None, financing.to_bytes(32, "big")]

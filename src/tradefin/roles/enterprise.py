@@ -18,13 +18,13 @@ from tradefin.events import (
     FinancingRepaid,
     FinancingRequested,
     FinancingWithdrawn,
-    GuaranteeAccepted,
     InvoiceDisputed,
     NoticeAcknowledged,
 )
-from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
+from tradefin.ids import DocumentId, FinancingId, LineId
 from tradefin.models import Application, Quote
 from tradefin.money import Money
+from tradefin.roles.acceptor import Acceptor
 from tradefin.roles.attestations import Evidence, parted
 from tradefin.roles.negotiator import Negotiator
 from tradefin.roles.party import held
@@ -33,7 +33,7 @@ from tradefin.roles.verdicts import Probe, Verdict
 MOST = 2**96 - 1
 
 
-class Enterprise(Negotiator):
+class Enterprise(Negotiator, Acceptor):
     """Acts for an enterprise through one of its keys."""
 
     def present(self, *evidence: Evidence) -> tuple[DocumentAttested, ...]:
@@ -228,12 +228,3 @@ class Enterprise(Negotiator):
     def settle_dispute(self, invoice: DocumentId) -> DisputeSettled:
         """As its debtor: ends its dispute."""
         return self._do(DisputeSettled, "PledgeRegister", "settle", invoice)
-
-    def accept(
-        self, guarantee: GuaranteeId, *, assets: Iterable[DocumentId] = ()
-    ) -> GuaranteeAccepted:
-        """Accepts cover whose premium this enterprise pays.
-
-        `assets` name what secures the guarantor, where the offer requires security.
-        """
-        return self._accept(guarantee, assets)

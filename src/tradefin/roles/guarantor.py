@@ -23,6 +23,7 @@ from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import Reduction
 from tradefin.money import Money, currency_number
 from tradefin.roles.holder import Holder
+from tradefin.roles.verdicts import Probe, Verdict
 
 DEMANDS = "GuaranteeDemands"
 NOBODY = OrgId(0)
@@ -74,19 +75,21 @@ class Guarantor(Holder):
         days; `secured_bps` of the cover that assets must count when it begins; `arbiter` decides
         on contested refusals.
         """
-        return self._do(
-            GuaranteeOffered,
-            "GuaranteeEscrow",
-            "offer",
-            self._offered(
-                financing,
-                cover,
-                premium,
-                (kind, share_bps, in_arrear, payer),
-                (expiry, offer_until, calendar),
-                (arbiter, secured_bps, reductions),
-            ),
-        )
+        form = (kind, share_bps, in_arrear, payer)
+        times = (expiry, offer_until, calendar)
+        more = (arbiter, secured_bps, reductions)
+        terms = self._offered(financing, cover, premium, form, times, more)
+        return self._do(GuaranteeOffered, "GuaranteeEscrow", "offer", terms)
+
+    def preview_cover(self, financing: FinancingId, cover: Money) -> Verdict:
+        """Whether cover of a financing would be within this guarantor's limits and capital now.
+
+        It would have to be offered and accepted; a circle of guarantors fails here however long.
+        """
+        client = self.financing(financing).enterprise
+        probe = Probe(self._connection, str(self._account.address))
+        own = probe.of_promise(self.org, client, cover)
+        return Verdict.of(own or self.closed_circle(self.org, client), iter(()))
 
     def _offered(
         self,

@@ -21,7 +21,6 @@ from tradefin.events import (
     DemandPaid,
     DifferenceCleared,
     Event,
-    GuaranteeAccepted,
     GuaranteeReduced,
     GuaranteeReleased,
     PremiumSettled,
@@ -163,10 +162,6 @@ class Party(Actor):
     ) -> DifferenceCleared:
         receipt = (invoice, payer, reference, amount)
         return self._do(DifferenceCleared, "PledgeRegister", "clearDifference", receipt)
-
-    def _accept(self, guarantee: GuaranteeId, assets: Iterable[DocumentId]) -> GuaranteeAccepted:
-        terms, named = self.guarantee(guarantee).terms_hash, sorted(assets)
-        return self._do(GuaranteeAccepted, "GuaranteeEscrow", "accept", guarantee, terms, named)
 
     def _ranks(self, asset: DocumentId) -> list[tuple[Any, ...]]:
         return [self._held(financing) for financing in self.financings_on(asset, OWING)]

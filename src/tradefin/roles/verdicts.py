@@ -15,7 +15,9 @@ from tradefin import errors
 from tradefin.chain.connection import Connection
 from tradefin.enums import DocumentKind, Role
 from tradefin.errors import Reverted
-from tradefin.models import Financing
+from tradefin.ids import OrgId
+from tradefin.models import Financing, Guarantee
+from tradefin.money import Money, currency_number
 from tradefin.roles.cures import Cure, cure_of
 from tradefin.roles.drafting import CARGO
 from tradefin.terms import fee_half_up
@@ -110,6 +112,22 @@ class Probe:
             wanted[f.currency] += f.requested.minor - fee_half_up(f.requested.minor, f.fee_bps)
         for currency, amount in wanted.items():
             yield self._short_of_money(currency, amount, account)
+
+    def of_acceptance(self, g: Guarantee, payer: str) -> Iterator[Reverted | None]:
+        """Each freeze, each bound of the guarantor's, its capital, and the premium's money."""
+        yield self.ask("ClaimLedger", "requireNotFrozen", g.financing)
+        for org in (g.guarantor, g.payer):
+            yield self.ask("ParticipantRegistry", "activeAccountOf", org)
+        yield self.of_promise(g.guarantor, g.client, g.cover)
+        if not g.in_arrear:
+            yield self._short_of_money(g.currency, g.premium.minor, payer)
+
+    def of_promise(self, guarantor: OrgId, client: OrgId, cover: Money) -> Reverted | None:
+        """What a guarantor's limits and capital say to more cover, asked as the escrow asks."""
+        escrow = Probe(self._connection, self._connection.address("GuaranteeEscrow"))
+        currency = currency_number(cover.currency)
+        call = (guarantor, client, currency, 0, cover.minor, 0)
+        return escrow.ask("GuarantorCapital", "undertake", *call)
 
     def _short_of_money(self, currency: str, wanted: int, account: str) -> Reverted | None:
         token, read = f"Token{currency}", self._connection.read

@@ -19,6 +19,7 @@ from tradefin.events import (
     CreditWithdrawn,
     DifferenceCleared,
     Event,
+    FinancingRelieved,
     GuaranteeAccepted,
     GuaranteeReleased,
     ReadingKeyPublished,
@@ -116,6 +117,10 @@ class Party(Actor):
     def release_cargo(self, financing: FinancingId, cargo: DocumentId) -> CargoReleased:
         """Gives back cargo that secures a financing: its bank any time, others once it is over."""
         return self._do(CargoReleased, "Collateral", "release", financing, cargo)
+
+    def relieve(self, financing: FinancingId) -> FinancingRelieved:
+        """Frees papers and line of principal that was discharged out of a holder's security."""
+        return self._do(FinancingRelieved, "ReceivablePledge", "relieve", self._held(financing))
 
     def inbox(self) -> list[Notice]:
         """What waits for this organisation, the most urgent first."""

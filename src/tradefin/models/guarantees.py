@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tradefin import messages
 from tradefin.enums import DemandStatus, Discrepancy, GuaranteeKind, GuaranteeStatus
 from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
 from tradefin.models.record import Record
@@ -102,6 +103,11 @@ class Guarantee(Record):
     open_demand: DemandId
     terms_hash: bytes
 
+    @property
+    def message_type(self) -> messages.Message:
+        """The ISO 20022 and SWIFT message that tells this state."""
+        return messages.GUARANTEES[self.status]
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment(Record):
@@ -131,3 +137,8 @@ class Demand(Record):
     suspended_until: datetime | None
     extend_to: datetime | None
     discrepancies: tuple[Discrepancy, ...]
+
+    @property
+    def message_type(self) -> messages.Message:
+        """The ISO 20022 and SWIFT message that tells this state."""
+        return messages.DEMANDS[self.status]

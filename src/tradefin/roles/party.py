@@ -21,6 +21,7 @@ from tradefin.events import (
     DemandPaid,
     DifferenceCleared,
     Event,
+    FinancingRelieved,
     GuaranteeReduced,
     GuaranteeReleased,
     PremiumSettled,
@@ -138,6 +139,10 @@ class Party(Actor):
     def release_cargo(self, financing: FinancingId, cargo: DocumentId) -> CargoReleased:
         """Gives back cargo that secures a financing: its bank any time, others once it is over."""
         return self._do(CargoReleased, "Collateral", "release", financing, cargo)
+
+    def relieve(self, financing: FinancingId) -> FinancingRelieved:
+        """Frees papers and line of principal that was discharged out of a holder's security."""
+        return self._do(FinancingRelieved, "ReceivablePledge", "relieve", self._held(financing))
 
     def inbox(self) -> list[Notice]:
         """What waits for this organisation, the most urgent first."""

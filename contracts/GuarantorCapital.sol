@@ -132,6 +132,11 @@ contract GuarantorCapital is GuarantorLimits, ReentrancyGuardTransient {
         return owed < there ? owed : there;
     }
 
+    function roomFor(OrgId guarantor, OrgId client, uint16 currency) external view returns (Room memory) {
+        Capital storage c = _capital[guarantor][currency];
+        return _room(guarantor, client, currency, c.isShort ? 0 : c.balance - c.locked);
+    }
+
     function capitalOf(OrgId guarantor, uint16 currency) external view returns (Capital memory) {
         return _capital[guarantor][currency];
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Permissioned} from "./Permissioned.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
@@ -185,6 +186,29 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
     function standingOf(OrgId guarantor, uint16 currency) external view returns (Standing memory s) {
         s = _standing[guarantor][currency];
         if (s.marginBps == 0) s.marginBps = BPS;
+    }
+
+    function _room(OrgId guarantor, OrgId client, uint16 currency, uint96 free)
+        internal
+        view
+        returns (Room memory r)
+    {
+        Standing memory s = _standing[guarantor][currency];
+        Jurisdiction memory rules = _rules[s.jurisdiction];
+        r.group = PARTICIPANTS.groupOf(client);
+        Exposure memory e = _exposure[guarantor][currency][client];
+        uint96 toGroup = _toGroup[guarantor][currency][r.group];
+        if (e.group != r.group) toGroup += e.amount;
+        uint256 own = s.netAssets;
+        r.all = _left(rules.leverage, own * rules.leverage, s.liability);
+        r.toClient = _left(rules.clientBps, own * rules.clientBps / BPS, e.amount);
+        r.toGroup = _left(r.group == 0 ? 0 : rules.groupBps, own * rules.groupBps / BPS, toGroup);
+        r.byCapital = Margin.coverDown(free, s.marginBps == 0 ? BPS : s.marginBps);
+    }
+
+    function _left(uint16 bound, uint256 limit, uint96 used) private pure returns (uint96) {
+        if (bound == 0) return type(uint96).max;
+        return uint96(Math.min(Math.saturatingSub(limit, used), type(uint96).max));
     }
 
     function jurisdictionOf(uint8 jurisdiction) external view returns (Jurisdiction memory) {

@@ -41,6 +41,17 @@ interface IGuarantorCapital {
         uint16 marginBps;
     }
 
+    /// @dev How much more cover each bound allows, minor units; all ones where there is no such bound.
+    /// @param all for all clients, `toClient` for the one, `toGroup` for its `group` where it has one
+    /// @param byCapital as far as free capital covers the margin; nothing while it is short
+    struct Room {
+        uint96 all;
+        uint96 toClient;
+        uint96 toGroup;
+        uint96 byCapital;
+        uint16 group;
+    }
+
     /// @dev How a payout is booked: `own` of it out of the guarantee's own lock, the rest out of what is free.
     /// @param paid minor units that leave now
     /// @param shortBefore what was missing for this demand before, `shortAfter` what is now
@@ -170,6 +181,9 @@ interface IGuarantorCapital {
 
     /// @notice What a guarantor could promise, and has promised.
     function standingOf(OrgId guarantor, uint16 currency) external view returns (Standing memory);
+
+    /// @notice How much more cover a guarantor could give a client now.
+    function roomFor(OrgId guarantor, OrgId client, uint16 currency) external view returns (Room memory);
 
     function jurisdictionOf(uint8 jurisdiction) external view returns (Jurisdiction memory);
 

@@ -12,6 +12,11 @@ library Margin {
         return uint96(Math.ceilDiv(uint256(cover) * bps, BPS));
     }
 
+    /// @notice The most cover of which `free` is enough to lock `bps`, minor units, rounded down.
+    function coverDown(uint96 free, uint16 bps) internal pure returns (uint96) {
+        return uint96(Math.min(uint256(free) * BPS / bps, type(uint96).max));
+    }
+
     /// @notice The part of a premium that `elapsed` of `term` seconds, at most all of them, have earned, minor units, rounded up.
     function earnedUp(uint96 premium, uint256 elapsed, uint256 term) internal pure returns (uint96) {
         return uint96(Math.ceilDiv(uint256(premium) * elapsed, term));

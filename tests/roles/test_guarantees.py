@@ -67,6 +67,7 @@ from tradefin.errors import (
     PurchaseExceedsCeiling,
     PurchaseExceedsClaim,
     ReleaseNotDue,
+    Reverted,
     RoleMissing,
     TermsHashMismatch,
     TokenNotListed,
@@ -421,7 +422,7 @@ def test_two_guarantors_do_not_cover_more_than_the_whole(embedded: Consortium) -
 class refused_issue:  # noqa: N801
     """An offer is made inside, its acceptance is refused, and no capital is locked."""
 
-    def __init__(self, c: Consortium, expected: CoverExceedsObligation) -> None:
+    def __init__(self, c: Consortium, expected: Reverted) -> None:
         self._c, self._expected = c, expected
 
     def __enter__(self) -> None:

@@ -15,12 +15,14 @@ from tests.roles.acts import (
     admit,
     another_guarantor,
     ask,
+    attestation,
     covered,
     drawn,
+    enter,
     fresh_key,
     refused,
 )
-from tests.roles.test_guarantees import defaulted, demanded, offered, paid
+from tests.roles.test_guarantees import defaulted, demanded, offered, paid, refused_issue
 from tests.roles.test_money_back import gained, monies
 from tradefin import Money
 from tradefin.chain.deploy import Settings
@@ -100,7 +102,7 @@ def test_nothing_is_covered_on_net_assets_that_nobody_attested(embedded: Consort
     new = c.net.guarantor(key)
     new.approve("USD")
     new.deposit(usd("9.00"))
-    with refused(c.net, NetAssetsNotAttested(new.org, "USD")):
+    with refused_issue(c, NetAssetsNotAttested(new.org, "USD")):
         issue(c, usd("1.00"), guarantor=new)
 
 
@@ -115,7 +117,7 @@ def test_liability_is_so_many_times_the_net_assets(embedded: Consortium, leverag
     most = usd("20.00").minor * leverage
     issue(c, Money(most, "USD"))
     assert c.net.standing(c.guarantor.org, "USD").liability.minor == most
-    with refused(c.net, LiabilityExceedsLimit(c.guarantor.org, most + 1, most)):
+    with refused_issue(c, LiabilityExceedsLimit(c.guarantor.org, most + 1, most)):
         covered(c, ask(c, c.papers(118)), usd("0.01"))
 
 
@@ -125,7 +127,7 @@ def test_one_client_is_a_tenth_of_the_net_assets(embedded: Consortium) -> None:
     first = issue(c, usd("60.00"))
     exceeds = ClientExceedsLimit(c.guarantor.org, c.exporter.org, 10_001, 10_000)
     financing = ask(c, c.papers(118))
-    with refused(c.net, exceeds):
+    with refused_issue(c, exceeds):
         covered(c, financing, usd("40.01"))
     covered(c, financing, usd("40.00"))
     assert c.net.exposure(c.guarantor.org, c.exporter.org, "USD") == (usd("100.00"),) * 2
@@ -146,7 +148,7 @@ def test_a_group_is_three_twentieths_of_the_net_assets(embedded: Consortium) -> 
     c.registrar.set_jurisdiction(4, Jurisdiction(10, 2_000, 1_500))
     c.registrar.classify(c.guarantor.org, "USD", jurisdiction=4)
     financing = ask(c, c.papers(118))
-    with refused(c.net, GroupExceedsLimit(c.guarantor.org, 7, 15_001, 15_000)):
+    with refused_issue(c, GroupExceedsLimit(c.guarantor.org, 7, 15_001, 15_000)):
         covered(c, financing, usd("50.01"))
     covered(c, financing, usd("50.00"))
 
@@ -171,7 +173,7 @@ def test_net_assets_that_fall_stop_new_cover_and_void_none(consortium: Consortiu
     _, guarantee = defaulted(c)
     attest(c, "230400.00")
     over = ClientExceedsLimit(c.guarantor.org, c.exporter.org, 23_040_001, 2_304_000)
-    with refused(c.net, over):
+    with refused_issue(c, over):
         covered(c, ask(c, c.papers(118)), usd("0.01"))
     before = monies(c)
     paid(c, guarantee)
@@ -297,7 +299,7 @@ def test_what_is_missing_is_owed_and_paid_first_from_the_next_deposit(
     assert c.net.capital(c.guarantor.org, "USD").shortfall == usd("330.00")
 
     # No new business, no withdrawal, nothing out of the other one's lock.
-    with refused(c.net, short):
+    with refused_issue(c, short):
         issued_from(c, ask(c, c.papers(140)), usd("1.00"))
     with refused(c.net, short):
         c.bank.pay(demand)
@@ -398,7 +400,6 @@ def both(c: Consortium, name: str, serial: int) -> tuple[Any, Guarantor, Any]:
 
 def borrowed(c: Consortium, key: Any, org: OrgId, serial: int) -> Any:
     """A requested financing on a warehouse receipt of the organisation's own."""
-    from tests.roles.acts import attestation, enter
 
     until = c.net.now() + 300 * DAY
     kinds = {DocumentKind.WAREHOUSE_RECEIPT, DocumentKind.CUSTOMS_DECLARATION}
@@ -422,7 +423,7 @@ def test_nobody_stands_behind_its_own_guarantor(embedded: Consortium) -> None:
     _, b, of_b = both(c, "b", 2)
     covered(c, of_b, usd("1.00"), guarantor=a)
     assert c.net.guarantors_of(b.org) == (a.org,)
-    with refused(c.net, GuaranteeCircular(b.org, a.org, b.org)):
+    with refused_issue(c, GuaranteeCircular(b.org, a.org, b.org)):
         covered(c, of_a, usd("1.00"), guarantor=b)
     assert c.net.circle(b.org, a.org) == (b.org, a.org)
 
@@ -434,7 +435,7 @@ def test_a_chain_of_guarantees_does_not_meet_itself(embedded: Consortium) -> Non
         covered(c, financing, usd("1.00"), guarantor=before)
     (_, first, of_first), (_, last, _) = chain[0], chain[-1]
     second = chain[1][1]
-    with refused(c.net, GuaranteeCircular(last.org, first.org, second.org)):
+    with refused_issue(c, GuaranteeCircular(last.org, first.org, second.org)):
         covered(c, of_first, usd("1.00"), guarantor=last)
     assert c.net.circle(last.org, first.org) == tuple(g.org for _, g, _ in reversed(chain))
 
@@ -473,7 +474,7 @@ def test_who_became_a_guarantor_later_still_closes_no_circle(embedded: Consortiu
     c.registrar.renew(b.org, roles={Role.ENTERPRISE, Role.GUARANTOR}, valid_until=until)
     b.deposit(usd("9.00"))
     c.regulator.attest_net_assets(b.org, NET_ASSETS)
-    with refused(c.net, GuaranteeCircular(b.org, a.org, b.org)):
+    with refused_issue(c, GuaranteeCircular(b.org, a.org, b.org)):
         covered(c, of_a, usd("1.00"), guarantor=b)
 
 
@@ -490,16 +491,69 @@ def test_an_end_of_cover_opens_the_circle(embedded: Consortium) -> None:
 def test_eight_guarantors_stand_behind_a_guarantor_at_most(embedded: Consortium) -> None:
     c = embedded
     _, client, first = both(c, "client", 1)
-    financings = [first, *(borrowed(c, c_key(c, "client"), client.org, n) for n in (2, 3))]
+    financings = [first, *(borrowed(c, fresh_key(c.net, "client"), client.org, n) for n in (2, 3))]
     for n in range(9):
         guarantor = another_guarantor(c, f"guarantor {n}", usd("9.00"))
         financing = financings[n // 4]
         if n < 8:
             covered(c, financing, usd("1.00"), guarantor=guarantor)
         else:
-            with refused(c.net, GuarantorsTooMany(client.org, 8)):
+            with refused_issue(c, GuarantorsTooMany(client.org, 8)):
                 covered(c, financing, usd("1.00"), guarantor=guarantor)
 
 
-def c_key(c: Consortium, name: str) -> Any:
-    return fresh_key(c.net, name)
+# Previews
+
+
+def test_a_preview_of_cover_tells_every_bound(embedded: Consortium) -> None:
+    c = embedded
+    until = c.net.now() + 300 * DAY
+    c.registrar.renew(c.exporter.org, roles={Role.ENTERPRISE}, group=7, valid_until=until)
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    c.guarantor.deposit(usd("50.00"))
+    attest(c, "5.00")
+    cover, org, client = usd("60.00"), c.guarantor.org, c.exporter.org
+    verdict = c.guarantor.preview_cover(financing, cover)
+    assert [failure.refusal for failure in verdict.failures] == [
+        CapitalInsufficient(org, 6_000, 5_000),
+        LiabilityExceedsLimit(org, 6_000, 5_000),
+        ClientExceedsLimit(org, client, 6_000, 50),
+        GroupExceedsLimit(org, 7, 6_000, 75),
+    ]
+    assert verdict.curable
+    assert c.guarantor.preview_cover(financing, usd("0.50")).allowed
+
+
+def test_a_preview_of_an_acceptance_begins_with_its_own_refusal(embedded: Consortium) -> None:
+    c = embedded
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    terms = {"premium": usd("0.00"), "payer": c.bank.org}
+    guarantee = offered(c, financing, usd("100.00"), **terms)
+    attest(c, "9.00")
+    verdict = c.bank.preview_accept(guarantee)
+    with pytest.raises(LiabilityExceedsLimit) as fault:
+        c.bank.accept(guarantee)
+    first, *others = (failure.refusal for failure in verdict.failures)
+    assert first == fault.value
+    assert CapitalInsufficient(c.guarantor.org, 10_000, 0) in others
+    attest(c, "1000.00")
+    c.guarantor.deposit(usd("100.00"))
+    assert c.bank.preview_accept(guarantee).allowed
+    c.bank.accept(guarantee)
+
+
+def test_room_is_what_a_bound_leaves(embedded: Consortium) -> None:
+    """A client that changed its group since brings its exposure along."""
+    c = embedded
+    until = c.net.now() + 300 * DAY
+    roles = {Role.ENTERPRISE}
+    c.registrar.renew(c.exporter.org, roles=roles, group=7, valid_until=until)
+    attest(c, "1000.00")
+    issue(c, usd("60.00"))
+    c.registrar.renew(c.exporter.org, roles=roles, group=8, valid_until=until)
+    c.guarantor.deposit(usd("500.00"))
+    financing = ask(c, c.papers(118))
+    assert c.guarantor.preview_cover(financing, usd("40.00")).allowed
+    refusals = [f.refusal for f in c.guarantor.preview_cover(financing, usd("90.01")).failures]
+    org = c.guarantor.org
+    assert refusals == [ClientExceedsLimit(org, c.exporter.org, 15_001, 10_000), *refusals[1:]]

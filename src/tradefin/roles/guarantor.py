@@ -88,8 +88,10 @@ class Guarantor(Holder):
         """
         client = self.financing(financing).enterprise
         probe = Probe(self._connection, str(self._account.address))
-        own = probe.of_promise(self.org, client, cover)
-        return Verdict.of(own or self.closed_circle(self.org, client), iter(()))
+        found = [*probe.of_promise(self.org, client, cover)]
+        circle = self.closed_circle(self.org, client)
+        found += [circle] if circle else []
+        return Verdict.of(found[0] if found else None, iter(found))
 
     def _offered(
         self,

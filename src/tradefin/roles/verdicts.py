@@ -118,16 +118,36 @@ class Probe:
         yield self.ask("ClaimLedger", "requireNotFrozen", g.financing)
         for org in (g.guarantor, g.payer):
             yield self.ask("ParticipantRegistry", "activeAccountOf", org)
-        yield self.of_promise(g.guarantor, g.client, g.cover)
+        yield from self.of_promise(g.guarantor, g.client, g.cover)
         if not g.in_arrear:
             yield self._short_of_money(g.currency, g.premium.minor, payer)
 
-    def of_promise(self, guarantor: OrgId, client: OrgId, cover: Money) -> Reverted | None:
-        """What a guarantor's limits and capital say to more cover, asked as the escrow asks."""
-        escrow = Probe(self._connection, self._connection.address("GuaranteeEscrow"))
-        currency = currency_number(cover.currency)
-        call = (guarantor, client, currency, 0, cover.minor, 0)
-        return escrow.ask("GuarantorCapital", "undertake", *call)
+    def of_promise(self, guarantor: OrgId, client: OrgId, cover: Money) -> Iterator[Reverted]:
+        """What a guarantor's limits and capital leave for more cover, as the contracts say it."""
+        read, number = self._connection.read, currency_number(cover.currency)
+        more = cover.minor
+        room = read("GuarantorCapital", "roomFor", guarantor, client, number)
+        capital = read("GuarantorCapital", "capitalOf", guarantor, number)
+        if capital["is_short"]:
+            owed = read("GuarantorCapital", "shortfallOf", guarantor, number)
+            yield errors.GuarantorIsShort(guarantor, owed)
+        elif more > room["by_capital"]:
+            margin = read("GuarantorCapital", "standingOf", guarantor, number)["margin_bps"]
+            free = capital["balance"] - capital["locked"]
+            yield errors.CapitalInsufficient(guarantor, -(-more * margin // BPS), free)
+        standing = read("GuarantorCapital", "standingOf", guarantor, number)
+        exposed = read("GuarantorCapital", "exposureOf", guarantor, number, client)
+        if room["all"] < more and standing["attested_at"] is None:
+            yield errors.NetAssetsNotAttested(guarantor, cover.currency)
+        elif room["all"] < more:
+            liability = standing["liability"]
+            yield errors.LiabilityExceedsLimit(guarantor, liability + more, liability + room["all"])
+        if room["to_client"] < more:
+            used, limit = exposed[0] + more, exposed[0] + room["to_client"]
+            yield errors.ClientExceedsLimit(guarantor, client, used, limit)
+        if room["to_group"] < more:
+            used, limit = exposed[1] + more, exposed[1] + room["to_group"]
+            yield errors.GroupExceedsLimit(guarantor, room["group"], used, limit)
 
     def _short_of_money(self, currency: str, wanted: int, account: str) -> Reverted | None:
         token, read = f"Token{currency}", self._connection.read

@@ -430,8 +430,9 @@ class Notice:
     """Something that waits for a party.
 
     `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
-    `disputed`, `assignment`, `proposal`, `consent`, `share`, `difference`; `id` the financing,
-    guarantee, demand, share or document that it is about.
+    `disputed`, `assignment`, `proposal`, `consent`, `share`, `difference`, `frozen`, `receipts`,
+    `margin_call`, `stale`; `id` the financing, guarantee, demand, share, organisation or document
+    that it is about.
     """
 
     what: str

@@ -21,6 +21,7 @@ RANKS = [
     {"PledgeRegister", "Collateral"},
     {"GuarantorCapital"},
     {"GuaranteeEscrow"},
+    {"CounterSecurity"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 ROOMS = sorted(room for room in RANK if (CONTRACTS / f"{room}.sol").exists())
@@ -28,7 +29,7 @@ ROOMS = sorted(room for room in RANK if (CONTRACTS / f"{room}.sol").exists())
 SHARED = {"Permissioned"}
 PARTS = {"ClaimFreezes": "ClaimLedger", "DocumentStops": "DocumentRegistry"}
 # A view that a lower room declares for a higher one to answer.
-QUESTIONS = {"ICondition"}
+QUESTIONS = {"ICondition", "ISecurity"}
 
 
 def imports(file: Path) -> set[str]:

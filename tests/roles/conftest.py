@@ -15,7 +15,7 @@ from tradefin.chain.connection import Done
 
 @dataclass(frozen=True)
 class Rooms:
-    """A registry, a ledger, lines and capital of their own, whose pledge and escrow are keys.
+    """A registry, a ledger, lines and capital of their own, whose other rooms are keys.
 
     So every call that only a room may make can be made, in any order.
     """
@@ -30,6 +30,10 @@ class Rooms:
 
     def by_escrow(self, contract: str, function: str, *args: Any) -> Done:
         return by_key(self.net, self.escrow, f"Own{contract}", function, *args)
+
+    def by_security(self, contract: str, function: str, *args: Any) -> Done:
+        """By the room that secures guarantors: here the escrow's key."""
+        return self.by_escrow(contract, function, *args)
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
         return self.net._connection.read(f"Own{contract}", function, *args)

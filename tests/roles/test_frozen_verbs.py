@@ -33,6 +33,7 @@ from tradefin.ids import DemandId, FinancingId, GuaranteeId, LineId, ShareId
 LINE, SHARE, DEMAND = LineId(1), ShareId(2), DemandId(1)
 LATE, WAITS, RUNS = FinancingId(1), FinancingId(2), FinancingId(3)
 GOODS, MORE_GOODS = (key_of(name, DocumentKind.WAREHOUSE_RECEIPT) for name in ("some", "more"))
+LAND = key_of("land", DocumentKind.TITLE_DEED)
 ASKED, OFFERED, STANDS = GuaranteeId(1), GuaranteeId(2), GuaranteeId(3)
 PARTIES = ("exporter", "bank", "other_bank", "guarantor", "buyer", "customs")
 BULLET = {"kind": AmortizationKind.BULLET, "instalments": 1}
@@ -168,6 +169,21 @@ VERBS = [
     ),
     Verb("Collateral.release", lambda s: s.c.bank.release_cargo(RUNS, GOODS), "bank loan"),
     Verb(
+        "CounterSecurity.secure",
+        lambda s: s.c.exporter.offer_collateral(STANDS, MORE_GOODS, usd("1.00")),
+        "exporter loan",
+    ),
+    Verb(
+        "CounterSecurity.release",
+        lambda s: s.c.guarantor.release_collateral(STANDS, LAND),
+        "guarantor loan",
+    ),
+    Verb(
+        "CounterSecurity.stateLiens",
+        lambda s: s.c.customs.state_liens(LAND, usd("1.00")),
+        "customs",
+    ),
+    Verb(
         "TermChanges.propose",
         lambda s: s.c.bank.propose_terms(LATE, until=s.far, **BULLET),
         "bank late",
@@ -252,10 +268,14 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     s = Scene(c, c.papers(118), c.papers(119), far)
     assert ask(c, c.papers(120), line, usd("1000.00")) == WAITS
     assert drawn(c, s.papers, line, usd("1000.00")) == RUNS
-    kinds = {DocumentKind.CUSTOMS_DECLARATION, DocumentKind.WAREHOUSE_RECEIPT}
+    kinds = {
+        DocumentKind.CUSTOMS_DECLARATION,
+        DocumentKind.WAREHOUSE_RECEIPT,
+        DocumentKind.TITLE_DEED,
+    }
     c.registrar.renew(c.customs.org, roles={Role.ATTESTOR}, kinds=kinds, valid_until=far)
-    for goods in (GOODS, MORE_GOODS):
-        enter(c.customs, attestation(c, goods, DocumentKind.WAREHOUSE_RECEIPT, due=c.net.now()))
+    for asset in (GOODS, MORE_GOODS, LAND):
+        enter(c.customs, attestation(c, asset, DocumentKind(asset[0]), due=c.net.now()))
     c.exporter.secure(RUNS, GOODS, usd("1.00"))
     c.exporter.propose_terms(LATE, until=far, **BULLET)
     c.other_bank.buy_share(sell(s, "100.00"))
@@ -265,6 +285,7 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     assert offer(s) == OFFERED
     c.exporter.accept(OFFERED)
     assert covered(c, RUNS, usd("10.00"), kind=GuaranteeKind.DEMAND) == STANDS
+    c.exporter.offer_collateral(STANDS, LAND, usd("1.00"))
     assert sell(s) == SHARE
     assert c.bank.demand(ASKED, usd("5.00"), b"unpaid").demand == DEMAND
     yield s

@@ -14,8 +14,10 @@ from web3.utils import get_create_address
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Connection
 from tradefin.chain.deployment import Deployment, Placed, known_hash, verify
+from tradefin.enums import DocumentKind
 from tradefin.errors import ChainError, InvalidInput, TokenNotListed
 from tradefin.money import currency_number, exponent
+from tradefin.terms import DEFAULT_TERMS, AssetTerms
 
 REGISTRAR = 1
 """AccessManager role: admits participants, keeps calendars and the secret's epochs."""
@@ -33,12 +35,14 @@ class Settings:
 
     `ttl` seconds that a request reserves its papers, `bank_share_bps` of every claim that no
     guarantee covers, `tokens` the settlement token of each currency: an address, or None to
-    deploy a token for test networks.
+    deploy a token for test networks; `classes` how each kind of asset counts as security of a
+    guarantor at first.
     """
 
     ttl: int = RESERVATION_TTL
     bank_share_bps: int = 0
     tokens: Mapping[str, str | None] = field(default_factory=dict)
+    classes: Mapping[DocumentKind, AssetTerms] = field(default_factory=lambda: DEFAULT_TERMS)
 
 
 Save = Callable[[Deployment], None]
@@ -125,7 +129,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "BusinessCalendar",
             "AccessManager",
             "ReceivablePledge",
-            "GuaranteeEscrow",
+            "CounterSecurity",
             "PledgeRegister",
             "Collateral",
         ),
@@ -175,6 +179,14 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "TermChanges",
             "GuarantorCapital",
         ),
+        "CounterSecurity": (
+            "ParticipantRegistry",
+            "DocumentRegistry",
+            "ClaimLedger",
+            "GuaranteeEscrow",
+            "AccessManager",
+            _classes(settings),
+        ),
     }
     plan: dict[str, tuple[str, Arguments]] = {
         "AccessManager": ("AccessManager", lambda account: (account.address,))
@@ -182,6 +194,11 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
     for name, arguments in fixed.items():
         plan[name] = (name, lambda _, given=arguments: given)  # type: ignore[misc]
     return plan
+
+
+def _classes(settings: Settings) -> list[list[Any]]:
+    """As JSON gives them back, so that a file's deployment equals the one that was saved."""
+    return [[int(kind), list(terms.values())] for kind, terms in settings.classes.items()]
 
 
 def _tokens(settings: Settings) -> dict[str, tuple[str, Arguments]]:
@@ -226,12 +243,16 @@ def _resumable(
 
 
 def _require_same(known: Deployment, settings: Settings) -> None:
-    fixed = {"ReceivablePledge": settings.ttl, "ClaimLedger": settings.bank_share_bps}
+    fixed = {
+        "ReceivablePledge": settings.ttl,
+        "ClaimLedger": settings.bank_share_bps,
+        "CounterSecurity": _classes(settings),
+    }
     for name, wanted in fixed.items():
         if name in known.contracts and known.contracts[name].arguments[-1] != wanted:
             raise InvalidInput(
                 f"{name} was deployed with {known.contracts[name].arguments[-1]}, not {wanted}, "
-                "and that can't be changed; leave the setting, or record another deployment "
+                "and deploying again doesn't change it; leave the setting, or record another one "
                 "elsewhere"
             )
 
@@ -277,6 +298,7 @@ def _wire(connection: Connection, account: BaseAccount, settings: Settings) -> l
         "ParticipantRegistry": ("admit", "renew", "suspend", "reinstate", "recover"),
         "BusinessCalendar": ("open", "publish"),
         "DocumentRegistry": ("rotate", "retire"),
+        "CounterSecurity": ("setClass",),
     }
     for name, functions in registrar.items():
         done += _entitle(connection, account, name, functions, REGISTRAR)

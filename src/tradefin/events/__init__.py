@@ -120,6 +120,12 @@ from tradefin.events.register import (
     ReceiptContested,
 )
 from tradefin.events.sales import OperatorApproved, ShareOffered, ShareSold, ShareWithdrawn
+from tradefin.events.security import (
+    AssetReleased,
+    AssetSecured,
+    ClassSet,
+    LiensStated,
+)
 from tradefin.events.tokens import (
     Approval,
     Transfer,
@@ -129,6 +135,8 @@ __all__ = [
     "EVENTS",
     "AccountChanged",
     "Approval",
+    "AssetReleased",
+    "AssetSecured",
     "AuthorityUpdated",
     "BatchAnchored",
     "BatchRetracted",
@@ -142,6 +150,7 @@ __all__ = [
     "CargoSecured",
     "CargoSurrendered",
     "ClaimAssigned",
+    "ClassSet",
     "Collected",
     "ConsentGiven",
     "CreditNoteBooked",
@@ -187,6 +196,7 @@ __all__ = [
     "HolidayPublished",
     "InvoiceDisputed",
     "KeyBound",
+    "LiensStated",
     "LineChanged",
     "LineClosed",
     "LineOpened",

@@ -15,7 +15,7 @@ import {Schedules} from "./libraries/Schedules.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 import {Debt, Waterfall} from "./libraries/Waterfall.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
-import {AmortizationKind, Instalment} from "./types/Terms.sol";
+import {Instalment} from "./types/Terms.sol";
 
 contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     using Claims for Claim;
@@ -38,6 +38,7 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     address public immutable ESCROW;
     address public immutable CHANGES;
     address public immutable SALES;
+    address public immutable SECURITY;
     uint16 public immutable bankShareBps;
 
     uint32 private _last;
@@ -54,25 +55,25 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         address escrow,
         address changes,
         address sales,
+        address security,
         uint16 ownShareBps
     ) ClaimFreezes(participants) AccessManaged(authority) {
-        (CALENDAR, PLEDGE, ESCROW, CHANGES, SALES) = (calendar, pledge, escrow, changes, sales);
+        (CALENDAR, PLEDGE, ESCROW, CHANGES, SALES, SECURITY) = (calendar, pledge, escrow, changes, sales, security);
         bankShareBps = ownShareBps;
     }
 
-    modifier onlyPledge() {
-        if (msg.sender != PLEDGE) revert CallerNotTrusted(msg.sender);
+    modifier onlyRoom(address room) {
+        _requireTrusted(msg.sender == room);
         _;
     }
 
-    modifier onlyEscrow() {
-        if (msg.sender != ESCROW) revert CallerNotTrusted(msg.sender);
-        _;
+    function _requireTrusted(bool trusted) private view {
+        if (!trusted) revert CallerNotTrusted(msg.sender);
     }
 
     /* LIFE */
 
-    function open(Terms memory t) external onlyPledge returns (FinancingId financing) {
+    function open(Terms memory t) external onlyRoom(PLEDGE) returns (FinancingId financing) {
         financing = FinancingId.wrap(++_last);
         Claim storage c = _claim[financing];
         bool special = t.condition != address(0) || t.feeBps != 0 || t.capped;
@@ -99,7 +100,7 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         );
     }
 
-    function start(FinancingId financing) external onlyPledge returns (Parties memory, uint96 fee) {
+    function start(FinancingId financing) external onlyRoom(PLEDGE) returns (Parties memory, uint96 fee) {
         Claim storage c = _requested(financing);
         if (c.frozen) requireNotFrozen(financing);
         if (block.timestamp > c.clock) revert RequestLapsed(financing, c.clock);
@@ -111,7 +112,7 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         return (_parties(c), fee);
     }
 
-    function close(FinancingId financing) external onlyPledge returns (Parties memory) {
+    function close(FinancingId financing) external onlyRoom(PLEDGE) returns (Parties memory) {
         Claim storage c = _requested(financing);
         c.status = FinancingStatus.Closed;
         emit FinancingClosed(financing);
@@ -125,116 +126,130 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         }
     }
 
-    function book(FinancingId financing, uint96 amount) external onlyPledge returns (Booking memory b) {
+    function book(FinancingId financing, uint96 amount) external onlyRoom(PLEDGE) returns (Booking memory b) {
         Claim storage c = _owing(financing);
-        uint24 day = c.today();
-        (uint128 interest, uint160 penalty) = c.accruedTo(day);
-        Debt memory owed = c.debt(interest, penalty);
-        uint96 claim = owed.sum();
-        (b.paid, b.excess) = Waterfall.run(amount, owed);
+        uint96 claim = _apply(financing, c, amount, b);
         uint96 receipt = amount - b.excess;
-        b.settled = receipt == claim;
-        _apply(financing, c, b);
-        // A debt paid at once never touches these slots.
-        if (b.settled) (c.interest, c.interestPaid, c.accruedDay, c.penalised) = (0, 0, 0, false);
-        else c.store(interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
         if (c.holders != 0 || c.frozen) b.toHolders = _share(financing, c, claim, receipt);
         b.toLead = receipt - b.toHolders;
         b.parties = _parties(c);
     }
 
-    function _apply(FinancingId financing, Claim storage c, Booking memory b) private {
+    function discharge(FinancingId financing, OrgId holder, uint96 amount)
+        external
+        onlyRoom(SECURITY)
+        returns (uint96 held)
+    {
+        requireNotFrozen(financing);
+        Claim storage c = _owing(financing);
+        Booking memory b;
+        uint96 claim = _apply(financing, c, amount, b);
+        uint256 count;
+        (held, count) = _holdings[financing].discharge(c.holders, holder, amount, claim);
+        if (amount > held) revert DischargeExceedsHolding(financing, holder, amount, held);
+        held -= amount;
+        c.holders = uint8(count);
+        emit HoldingDischarged(financing, holder, amount, held);
+    }
+
+    /// @return claim what was owed before
+    function _apply(FinancingId financing, Claim storage c, uint96 amount, Booking memory b)
+        private
+        returns (uint96 claim)
+    {
+        uint24 day = c.today();
+        (uint128 interest, uint160 penalty) = c.accruedTo(day);
+        Debt memory owed = c.debt(interest, penalty);
+        claim = owed.sum();
+        (b.paid, b.excess) = Waterfall.run(amount, owed);
+        b.settled = amount - b.excess == claim;
         c.principal -= b.paid.principal;
         emit PaymentBooked(financing, b.paid.fees, b.paid.penalty, b.paid.interest, b.paid.principal, c.principal);
-        if (!b.settled) return;
-        c.status = FinancingStatus.Settled;
-        emit FinancingSettled(financing);
+        // A debt paid at once never touches these slots.
+        if (b.settled) {
+            (c.interest, c.interestPaid, c.accruedDay, c.penalised) = (0, 0, 0, false);
+            c.status = FinancingStatus.Settled;
+            emit FinancingSettled(financing);
+        } else {
+            c.store(interest, c.interestPaid + b.paid.interest, penalty, b.paid.penalty, day);
+        }
     }
 
     /* DEFAULT AND CHANGE */
 
-    function accelerate(FinancingId financing) external {
-        requireNotFrozen(financing);
-        Claim storage c = _defaulted(financing);
-        uint24 day = c.today();
-        if (day > c.maturityDay) revert MaturityPassed(financing, c.maturityDay, day);
-        Change memory due =
-            Change(day - 1, c.rateBps, c.penaltyBps, 0, AmortizationKind.Bullet, 1, uint40(block.timestamp));
-        _adopt(financing, c, due, day);
-        emit FinancingAccelerated(financing, c.maturityDay, c.debtOn(day).sum());
-    }
-
     function writeOff(FinancingId financing) external {
-        Claim storage c = _defaulted(financing);
-        c.status = FinancingStatus.WrittenOff;
-        emit FinancingWrittenOff(financing, c.principal, c.debtOn(c.today()).sum());
-    }
-
-    function _defaulted(FinancingId financing) private view returns (Claim storage c) {
         OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
-        c = _claim[financing];
+        Claim storage c = _claim[financing];
         if (c.bank != caller) revert CallerNotLead(financing, c.bank, caller);
         FinancingStatus status = statusOf(financing);
         if (status != FinancingStatus.Defaulted) {
             revert FinancingNotInStatus(financing, status, FinancingStatus.Defaulted);
         }
+        c.status = FinancingStatus.WrittenOff;
+        emit FinancingWrittenOff(financing, c.principal, c.debtOn(c.today()).sum());
     }
 
-    function adopt(FinancingId financing, Change calldata change, bytes32 termsHash) external {
-        if (msg.sender != CHANGES) revert CallerNotTrusted(msg.sender);
+    /// @dev What accrued by the end of today stays; the schedule begins anew on what is outstanding.
+    function adopt(FinancingId financing, Change calldata change, bytes32 termsHash) external onlyRoom(CHANGES) {
         Claim storage c = _claim[financing];
-        _adopt(financing, c, change, c.today());
+        uint24 day = c.today();
+        c.adopt(change, day);
+        Agreed storage a = _agreed[financing];
+        (a.principal, a.day, a.interest, a.interestPaid) = (c.principal, day, c.interest, c.interestPaid);
+        if (termsHash == 0) return;
+        a.termsHash = termsHash;
         ++c.termsVersion;
-        _agreed[financing].termsHash = termsHash;
         emit TermsChanged(
-            financing, c.termsVersion, c.maturityDay, c.rateBps, c.penaltyBps, c.graceDays, c.kind, c.instalments,
+            financing,
+            c.termsVersion,
+            change.maturityDay,
+            change.rateBps,
+            change.penaltyBps,
+            change.graceDays,
+            change.kind,
+            change.instalments,
             termsHash
         );
     }
 
-    /// @dev What accrued by the end of `day` stays; the schedule begins anew on what is outstanding.
-    function _adopt(FinancingId financing, Claim storage c, Change memory to, uint24 day) private {
-        c.adopt(to, day);
-        Agreed storage a = _agreed[financing];
-        (a.principal, a.day, a.interest, a.interestPaid) = (c.principal, day, c.interest, c.interestPaid);
-    }
-
     /* HOLDERS */
 
-    function allowPurchase(FinancingId financing, uint96 ceiling) external onlyEscrow {
-        _ceiling[financing] += ceiling;
-        emit PurchaseAllowed(financing, msg.sender, _ceiling[financing]);
+    function allowPurchase(FinancingId financing, uint96 ceiling) external onlyRoom(ESCROW) {
+        _allow(financing, _ceiling[financing] + ceiling);
     }
 
-    function withdrawAllowance(FinancingId financing, uint96 amount) external onlyEscrow {
-        _ceiling[financing] -= amount;
-        emit PurchaseAllowed(financing, msg.sender, _ceiling[financing]);
+    function withdrawAllowance(FinancingId financing, uint96 amount) external onlyRoom(ESCROW) {
+        _allow(financing, _ceiling[financing] - amount);
     }
 
-    function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyEscrow returns (bool kept) {
-        Claim storage c = _owing(financing);
-        if (amount > _ceiling[financing]) revert PurchaseExceedsCeiling(financing, amount, _ceiling[financing]);
-        uint96 claim = c.debtOn(c.today()).sum();
+    function _allow(FinancingId financing, uint96 ceiling) private {
+        _ceiling[financing] = ceiling;
+        emit PurchaseAllowed(financing, msg.sender, ceiling);
+    }
+
+    function assign(FinancingId financing, OrgId holder, uint96 amount) external onlyRoom(ESCROW) returns (bool kept) {
+        (Claim storage c, uint96 claim) = _claimed(financing);
+        uint96 ceiling = _ceiling[financing];
+        if (amount > ceiling) revert PurchaseExceedsCeiling(financing, amount, ceiling);
         Holdings storage h = _holdings[financing];
         uint96 lead = claim - h.restateDown(c.holders, claim);
         if (amount > lead) revert PurchaseExceedsClaim(financing, amount, lead);
-        _ceiling[financing] -= amount;
+        _ceiling[financing] = ceiling - amount;
         (, uint256 seats, uint256 count) = h.add(c.holders, holder, amount, claim, false);
         if (seats > Holders.MOST_GUARANTORS) revert HoldersTooMany(financing, Holders.MOST_GUARANTORS);
         c.holders = uint8(count);
         emit ClaimAssigned(financing, holder, amount, claim);
         if (_park(financing, c.bank, amount)) return true;
-        kept = PARTICIPANTS.accountUnlessFrozen(c.bank) == address(0);
+        kept = _account(c.bank) == address(0);
         if (kept) _keep(c.bank, c.currency, amount);
     }
 
     function transfer(FinancingId financing, OrgId seller, OrgId buyer, uint96 amount)
         external
+        onlyRoom(SALES)
         returns (uint96 left, uint96 held)
     {
-        if (msg.sender != SALES) revert CallerNotTrusted(msg.sender);
-        Claim storage c = _owing(financing);
-        uint96 claim = c.debtOn(c.today()).sum();
+        (Claim storage c, uint96 claim) = _claimed(financing);
         uint256 seats;
         uint256 count;
         (left, held, seats, count) = _holdings[financing].move(c.holders, c.bank, seller, buyer, amount, claim);
@@ -271,7 +286,8 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     /* MONEY */
 
     function listToken(uint16 currency, address token, uint8 decimals) external restricted {
-        if (_token[currency] != address(0)) revert TokenAlreadyListed(currency, _token[currency]);
+        address listed = _token[currency];
+        if (listed != address(0)) revert TokenAlreadyListed(currency, listed);
         uint8 actual = IERC20Metadata(token).decimals();
         if (actual != decimals) revert TokenDecimalsMismatch(token, decimals, actual);
         _token[currency] = token;
@@ -279,20 +295,26 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     }
 
     function pull(uint16 currency, address from, address to, uint96 amount) external nonReentrant {
-        bool trusted = msg.sender == PLEDGE || msg.sender == ESCROW || msg.sender == SALES;
-        if (!trusted || from == address(this)) revert CallerNotTrusted(msg.sender);
+        bool trusted =
+            msg.sender == PLEDGE || msg.sender == ESCROW || msg.sender == SALES || msg.sender == SECURITY;
+        _requireTrusted(trusted && from != address(this));
         if (amount == 0 || from == to) return;
         Settlement.pull(tokenOf(currency), from, to, amount);
     }
 
     function payTo(uint16 currency, address from, OrgId to, uint96 amount) external nonReentrant {
-        if (msg.sender != PLEDGE || from == address(this)) revert CallerNotTrusted(msg.sender);
-        address account = PARTICIPANTS.accountUnlessFrozen(to);
+        bool trusted = msg.sender == PLEDGE || msg.sender == SECURITY;
+        _requireTrusted(trusted && from != address(this));
+        address account = _account(to);
         if (amount == 0 || from == account) return;
         address token = tokenOf(currency);
         if (account != address(0) && Settlement.tryPull(token, from, account, amount)) return;
         _keep(to, currency, amount);
         Settlement.pull(token, from, address(this), amount);
+    }
+
+    function _account(OrgId org) private view returns (address) {
+        return PARTICIPANTS.accountUnlessFrozen(org);
     }
 
     function _keep(OrgId payee, uint16 currency, uint96 amount) private {
@@ -334,7 +356,7 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     }
 
     function _parties(Claim storage c) private view returns (Parties memory p) {
-        p = Parties(c.line, c.bank, c.enterprise, c.currency, c.original, address(0), OrgId.wrap(0), false);
+        (p.line, p.bank, p.enterprise, p.currency, p.principal) = (c.line, c.bank, c.enterprise, c.currency, c.original);
         if (c.special) (p.condition, p.debtor, p.capped) = (c.condition, c.debtor, c.capped);
     }
 
@@ -359,11 +381,12 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     function arrearsOf(FinancingId financing) public view returns (uint96 principal, uint24 since) {
         Claim storage c = _claim[financing];
         if (!c.owing()) return (0, 0);
-        (, uint96 scheduled) = _scheduledFrom(financing, c);
-        uint24 day = c.today();
-        (principal, since) = Schedules.arrears(scheduleOf(financing), c.kind, scheduled - c.principal, day);
-        if (day <= c.maturityDay) return (principal, since);
-        return (c.principal, since == 0 ? c.maturityDay : since);
+        (uint24 day, uint24 maturity) = (c.today(), c.maturityDay);
+        if (c.instalments != 1) {
+            (, uint96 scheduled) = _scheduledFrom(financing, c);
+            (principal, since) = Schedules.arrears(scheduleOf(financing), c.kind, scheduled - c.principal, day);
+        }
+        if (day > maturity) return (c.principal, since == 0 ? maturity : since);
     }
 
     /// @dev Day 0 is the day of drawing.
@@ -385,6 +408,11 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
     function _owing(FinancingId financing) private view returns (Claim storage c) {
         c = _claim[financing];
         if (!c.owing()) revert FinancingNotOwing(financing, c.status);
+    }
+
+    function _claimed(FinancingId financing) private view returns (Claim storage c, uint96 claim) {
+        c = _owing(financing);
+        claim = c.debtOn(c.today()).sum();
     }
 
     function holdingsOf(FinancingId financing) public view returns (uint96 lead, Holding[] memory others) {

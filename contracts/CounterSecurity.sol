@@ -4,9 +4,11 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
+import {ICollateral} from "./interfaces/ICollateral.sol";
 import {ICounterSecurity} from "./interfaces/ICounterSecurity.sol";
 import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
@@ -15,13 +17,15 @@ import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {ISecurity} from "./interfaces/ISecurity.sol";
 import {Cargo} from "./libraries/Cargo.sol";
 import {Claims} from "./libraries/Claims.sol";
+import {Holders} from "./libraries/Holders.sol";
 import {Papers} from "./libraries/Papers.sol";
 import {Recognition} from "./libraries/Recognition.sol";
 import {Basis, Part} from "./types/Basis.sol";
-import {DemandId, DocumentId, GuaranteeId, OrgId} from "./types/Ids.sol";
+import {DemandId, DocumentId, FinancingId, GuaranteeId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 
-contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessManaged {
+contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessManaged, ReentrancyGuardTransient {
+    using Holders for IClaimLedger.Holding[];
     using Papers for DocumentId;
     using Recognition for DocumentId;
     using SafeCast for uint256;
@@ -36,6 +40,7 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
 
     mapping(DocumentKind => ClassTerms) private _class;
     mapping(DocumentId asset => uint96) private _liens;
+    mapping(GuaranteeId => Costs) private _costs;
 
     constructor(
         IParticipantRegistry participants,
@@ -80,9 +85,7 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         OrgId enterprise = only(Role.Enterprise);
         if (given.length == 0 || given.length > MOST_ASSETS) revert AssetsOutOfBounds(given.length, MOST_ASSETS);
         IGuaranteeEscrow.Guarantee memory g = ESCROW.get(guarantee);
-        if (
-            g.status != IGuaranteeEscrow.GuaranteeStatus.Offered && g.status != IGuaranteeEscrow.GuaranteeStatus.Live
-        ) {
+        if (!_mayBeDemandedOn(g)) {
             revert IGuaranteeEscrow.GuaranteeNotInStatus(guarantee, g.status, IGuaranteeEscrow.GuaranteeStatus.Live);
         }
         CLAIMS.requireNotFrozen(g.terms.financing);
@@ -100,8 +103,9 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         if (kind == DocumentKind.Invoice) _requireOwedByAnother(asset, debtor, holder, client);
         ClassTerms memory t = _class[kind];
         if (asset.isAhead(stated)) revert Cargo.ValuationInFuture(asset, stated);
-        uint40 validThrough = asset.validThrough(stated, t.validMonths);
-        if (block.timestamp > validThrough) revert ValuationLapsed(asset, stated, validThrough);
+        if (!asset.isGood(stated, t.validMonths)) {
+            revert ValuationLapsed(asset, stated, asset.validThrough(stated, t.validMonths));
+        }
         uint256 available = Math.saturatingSub(_recognisedDown(asset, open, t), used);
         if (amount == 0 || amount > available) revert SecurityExceedsRecognised(asset, amount, available);
     }
@@ -117,7 +121,7 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
 
     function release(GuaranteeId guarantee, DocumentId asset) external {
         IGuaranteeEscrow.Guarantee memory g = ESCROW.get(guarantee);
-        if (!_isOver(g)) _requireMayRelease(guarantee, g);
+        if (!_isOver(guarantee, g)) _requireMayRelease(guarantee, g);
         uint96 amount = _securedBy(guarantee, asset);
         emit AssetReleased(guarantee, asset, msg.sender, amount);
         DOCUMENTS.release(guarantee.securityRef(), _basis(asset), amount);
@@ -129,13 +133,100 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         CLAIMS.requireNotFrozen(g.terms.financing);
     }
 
-    /// @dev Nothing can be demanded any more, and nothing was paid that is still owed.
-    function _isOver(IGuaranteeEscrow.Guarantee memory g) private view returns (bool) {
-        bool ended = g.status == IGuaranteeEscrow.GuaranteeStatus.Released
-            || g.status == IGuaranteeEscrow.GuaranteeStatus.Lapsed
-            || g.status == IGuaranteeEscrow.GuaranteeStatus.Expired;
-        if (ended && g.paid == 0) return true;
+    /// @dev Nothing can be demanded any more, and nothing was paid or spent that is still owed.
+    function _isOver(GuaranteeId guarantee, IGuaranteeEscrow.Guarantee memory g) private view returns (bool) {
+        if (g.paid != 0) {
+            (uint96 costs, uint96 claim) = _owedTo(guarantee, g);
+            if (costs != 0 || claim != 0) return false;
+        }
+        if (!_mayBeDemandedOn(g)) return true;
         return DemandId.unwrap(g.openDemand) == 0 && Claims.isOver(CLAIMS.statusOf(g.terms.financing));
+    }
+
+    /// @dev Or will be.
+    function _mayBeDemandedOn(IGuaranteeEscrow.Guarantee memory g) private pure returns (bool) {
+        return g.status == IGuaranteeEscrow.GuaranteeStatus.Offered || g.status == IGuaranteeEscrow.GuaranteeStatus.Live;
+    }
+
+    /* RECOVERY */
+
+    function bookCosts(GuaranteeId guarantee, uint96 amount, bytes32 statement) external {
+        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee);
+        if (amount == 0) revert IReceivablePledge.AmountIsZero();
+        FinancingId financing = g.terms.financing;
+        IClaimLedger.FinancingStatus status = CLAIMS.statusOf(financing);
+        if (Claims.isOver(status)) revert ICollateral.FinancingIsOver(financing, status);
+        uint96 total = _costs[guarantee].booked + amount;
+        _costs[guarantee].booked = total;
+        emit RecoveryCostsBooked(guarantee, financing, amount, total, statement);
+    }
+
+    function recover(
+        GuaranteeId guarantee,
+        DocumentId asset,
+        uint96 value,
+        uint96 proceeds,
+        bytes32 bankReference
+    ) external nonReentrant {
+        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee);
+        FinancingId financing = g.terms.financing;
+        (uint96 secured, uint96 left, OrgId holder) = _realised(guarantee, asset, value);
+        (uint96 toCosts, uint96 toClaim) = _split(guarantee, g, proceeds);
+        uint96 toHolder = proceeds - toCosts - toClaim;
+        _costs[guarantee].recovered += toCosts;
+        emit AssetRecovered(
+            guarantee, asset, financing, value, proceeds, toCosts, toClaim, holder, toHolder, left, bankReference
+        );
+        DOCUMENTS.release(guarantee.securityRef(), _basis(asset), secured - left);
+        DOCUMENTS.collect(asset, value);
+        if (toClaim != 0) CLAIMS.discharge(financing, g.guarantor, toClaim);
+        CLAIMS.payTo(g.currency, PARTICIPANTS.accountOf(g.guarantor), holder, toHolder);
+    }
+
+    function _paid(GuaranteeId guarantee) private view returns (IGuaranteeEscrow.Guarantee memory g) {
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        g = ESCROW.get(guarantee);
+        if (caller != g.guarantor) revert IGuaranteeEscrow.CallerNotGuarantor(guarantee, g.guarantor, caller);
+        if (g.paid == 0) revert GuaranteeNotPaid(guarantee);
+    }
+
+    /// @return secured by the asset before
+    /// @return left what it secures after: no more than it still bears
+    function _realised(GuaranteeId guarantee, DocumentId asset, uint96 value)
+        private
+        view
+        returns (uint96 secured, uint96 left, OrgId holder)
+    {
+        secured = _securedBy(guarantee, asset);
+        IDocumentRegistry.Document memory d = DOCUMENTS.document(asset);
+        if (d.used != secured) revert AssetSecuresOthers(asset, d.used - secured);
+        // Revoked or not: what was sold is gone.
+        uint256 bears = Math.saturatingSub(d.amount, d.consumed);
+        if (value == 0 || value > bears) revert RecoveryOutOfBounds(asset, value, bears);
+        (left, holder) = (Math.min(secured, bears - value).toUint96(), d.holder);
+    }
+
+    /// @dev Costs first, then the claim, as much of each as is owed.
+    function _split(GuaranteeId guarantee, IGuaranteeEscrow.Guarantee memory g, uint96 proceeds)
+        private
+        view
+        returns (uint96 toCosts, uint96 toClaim)
+    {
+        (uint96 costs, uint96 claim) = _owedTo(guarantee, g);
+        if (costs == 0 && claim == 0) revert NothingToRecover(guarantee);
+        toCosts = Math.min(proceeds, costs).toUint96();
+        toClaim = Math.min(proceeds - toCosts, claim).toUint96();
+    }
+
+    /// @dev What the guarantor still waits for, minor units: costs, and its part of the claim.
+    function _owedTo(GuaranteeId guarantee, IGuaranteeEscrow.Guarantee memory g)
+        private
+        view
+        returns (uint96 costs, uint96 claim)
+    {
+        Costs storage c = _costs[guarantee];
+        (, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.terms.financing);
+        return (c.booked - c.recovered, others.heldBy(g.guarantor));
     }
 
     /* STATE */
@@ -165,6 +256,10 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
             sum += standingOf(guarantee, assets[i]).counted;
         }
         return Math.min(sum, type(uint96).max).toUint96();
+    }
+
+    function costsOf(GuaranteeId guarantee) external view returns (Costs memory) {
+        return _costs[guarantee];
     }
 
     function classOf(DocumentKind kind) external view returns (ClassTerms memory) {

@@ -15,13 +15,15 @@ import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {IReceivablePledge} from "./interfaces/IReceivablePledge.sol";
 import {Advance} from "./libraries/Advance.sol";
 import {Amortization} from "./libraries/Amortization.sol";
+import {Bookings} from "./libraries/Bookings.sol";
 import {Cargo} from "./libraries/Cargo.sol";
 import {Basis, Part} from "./types/Basis.sol";
-import {DocumentId, FinancingId, LineId, OrgId} from "./types/Ids.sol";
+import {DocumentId, FinancingId, OrgId} from "./types/Ids.sol";
 import {DocumentKind, Role} from "./types/Roles.sol";
 import {Leaf, Signed} from "./types/Statement.sol";
 
 contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTransient {
+    using Bookings for IClaimLedger.Booking[];
     using Cargo for DocumentId;
     using SafeCast for uint256;
 
@@ -222,7 +224,7 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         }
         if (ranks.length == 0) DOCUMENTS.collect(asset, amount);
         emit Collected(asset, payer, bankReference, amount, left);
-        _merge(booked);
+        booked.merge();
         for (uint256 i; i < booked.length; ++i) {
             if (booked[i].paid.principal != 0) _freeLine(booked[i].parties, booked[i].paid.principal);
             _distribute(account, booked[i]);
@@ -240,19 +242,14 @@ contract ReceivablePledge is IReceivablePledge, Permissioned, ReentrancyGuardTra
         DOCUMENTS.consume(h.financing.ref(), h.basis, b.paid.principal, collected);
     }
 
-    /// @dev One transfer a payee, and one release a line: what a bank gets on several ranks, and the ledger for holders.
-    function _merge(IClaimLedger.Booking[] memory booked) private pure {
-        for (uint256 i = 1; i < booked.length; ++i) {
-            IClaimLedger.Booking memory b = booked[i];
-            (booked[0].toHolders, b.toHolders) = (booked[0].toHolders + b.toHolders, 0);
-            for (uint256 j; j < i; ++j) {
-                IClaimLedger.Booking memory a = booked[j];
-                if (a.parties.bank == b.parties.bank) (a.toLead, b.toLead) = (a.toLead + b.toLead, 0);
-                bool sameLine = LineId.unwrap(a.parties.line) == LineId.unwrap(b.parties.line);
-                if (!sameLine || a.parties.capped != b.parties.capped) continue;
-                (a.paid.principal, b.paid.principal) = (a.paid.principal + b.paid.principal, 0);
-            }
-        }
+    function relieve(Held calldata h) external nonReentrant {
+        IClaimLedger.Financing memory f = CLAIMS.get(h.financing);
+        uint96 used = DOCUMENTS.useOf(address(this), h.financing.ref(), h.basis).amount;
+        if (f.drawn == 0 || used <= f.principal) revert NothingToRelieve(h.financing, used, f.principal);
+        uint96 amount = used - f.principal;
+        emit FinancingRelieved(h.financing, amount, f.principal);
+        DOCUMENTS.release(h.financing.ref(), h.basis, amount);
+        LINES.free(f.terms.line, f.terms.debtor, f.terms.capped, amount);
     }
 
     function _distribute(address from, IClaimLedger.Booking memory b) private {

@@ -7,8 +7,10 @@ import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {ITermChanges} from "./interfaces/ITermChanges.sol";
 import {Amortization} from "./libraries/Amortization.sol";
+import {Claims} from "./libraries/Claims.sol";
 import {Basis} from "./types/Basis.sol";
 import {FinancingId, OrgId} from "./types/Ids.sol";
+import {AmortizationKind} from "./types/Terms.sol";
 
 contract TermChanges is ITermChanges, Permissioned {
     IDocumentRegistry public immutable DOCUMENTS;
@@ -67,6 +69,27 @@ contract TermChanges is ITermChanges, Permissioned {
         if (by != caller) revert CallerNotProposer(financing, by, caller);
         delete _proposal[financing];
         emit ProposalWithdrawn(financing, caller);
+    }
+
+    function accelerate(FinancingId financing) external {
+        CLAIMS.requireNotFrozen(financing);
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        IClaimLedger.Financing memory f = CLAIMS.get(financing);
+        if (f.terms.bank != caller) revert IClaimLedger.CallerNotLead(financing, f.terms.bank, caller);
+        if (f.status != IClaimLedger.FinancingStatus.Defaulted) {
+            revert IClaimLedger.FinancingNotInStatus(financing, f.status, IClaimLedger.FinancingStatus.Defaulted);
+        }
+        uint24 today = CLAIMS.todayOf(financing);
+        if (today > f.terms.maturityDay) {
+            revert IClaimLedger.MaturityPassed(financing, f.terms.maturityDay, today);
+        }
+        uint40 until = uint40(block.timestamp);
+        CLAIMS.adopt(
+            financing,
+            IClaimLedger.Change(today - 1, f.terms.rateBps, f.terms.penaltyBps, 0, AmortizationKind.Bullet, 1, until),
+            0
+        );
+        emit FinancingAccelerated(financing, today - 1, Claims.sum(CLAIMS.debtOf(financing)));
     }
 
     function proposalOf(FinancingId financing)

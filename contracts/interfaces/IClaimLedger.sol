@@ -144,7 +144,6 @@ interface IClaimLedger {
         uint96 outstanding
     );
     event FinancingWrittenOff(FinancingId indexed financing, uint96 principal, uint96 claim);
-    event FinancingAccelerated(FinancingId indexed financing, uint24 maturityDay, uint96 claim);
     event FinancingSettled(FinancingId indexed financing);
     /// @param until last second of the case's own freeze; `frozenUntil` of all that freeze it now, 0 where none does
     event FinancingFrozen(
@@ -177,6 +176,7 @@ interface IClaimLedger {
         uint96 left,
         uint96 held
     );
+    event HoldingDischarged(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
     event HolderCredited(FinancingId indexed financing, OrgId indexed holder, uint96 amount, uint96 held);
     event PayeeCredited(OrgId indexed org, uint16 indexed currency, uint96 amount);
     event CreditWithdrawn(OrgId indexed org, uint16 indexed currency, uint96 amount);
@@ -193,6 +193,7 @@ interface IClaimLedger {
     error CallerNotTrusted(address caller);
     error PurchaseExceedsCeiling(FinancingId financing, uint256 requested, uint256 ceiling);
     error PurchaseExceedsClaim(FinancingId financing, uint256 requested, uint256 claim);
+    error DischargeExceedsHolding(FinancingId financing, OrgId holder, uint256 requested, uint256 held);
     error HoldersTooMany(FinancingId financing, uint256 most);
     error BuyersTooMany(FinancingId financing, uint256 most);
     error FinancingIsFrozen(FinancingId financing, uint40 until);
@@ -216,25 +217,29 @@ interface IClaimLedger {
     /// @notice Books a receipt: fees, penalty, interest, principal; shares it among the holders. The pledge only.
     function book(FinancingId financing, uint96 amount) external returns (Booking memory);
 
+    /// @notice Books `amount` as a receipt that comes off what `holder` holds alone: it got that much out of its own
+    /// security. The others, the lead bank too, hold what they held. Not on a frozen financing, where receipts are
+    /// parked. What principal was discharged, the pledge frees by `relieve`. CounterSecurity only.
+    /// @return held what the holder holds now, minor units
+    function discharge(FinancingId financing, OrgId holder, uint96 amount) external returns (uint96 held);
+
     /// @notice Writes a defaulted financing off: the lead bank expects nothing more of it. It owes what it owed, accrues
     /// and uses its line as before; what comes in is booked and shared, guarantees are demanded on, and the last unit
     /// settles it. No cover is given for it any more, and its terms stay. The lead bank, suspended or not.
     function writeOff(FinancingId financing) external;
 
-    /// @notice Makes a financing that is defaulted by a missed instalment due as a whole: it matured yesterday, from today
-    /// on penalty runs on what is outstanding. The terms keep their version: this is what they say happens. The lead
-    /// bank, suspended or not.
-    function accelerate(FinancingId financing) external;
-
-    /// @notice Puts agreed terms in force, as the next version. TermChanges only.
+    /// @notice Puts terms in force from today on. TermChanges only.
+    /// @param termsHash by which they were agreed: they are the next version; zero where the terms in force say so
+    /// themselves, and keep their version and hash
     function adopt(FinancingId financing, Change calldata change, bytes32 termsHash) external;
 
-    /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. Pledge, escrow and sales only.
+    /// @notice Pulls `amount` from `from` to `to` and checks that it arrived whole. Pledge, escrow, sales
+    /// and CounterSecurity only.
     function pull(uint16 currency, address from, address to, uint96 amount) external;
 
     /// @notice Moves `amount` from `from` to the account of `to`. Where the token refuses that account, or the
     /// organisation is frozen, the ledger keeps the money as its credit, so that a blocked payee stops nobody else's.
-    /// What a frozen one pays to itself is kept as well. The pledge only.
+    /// What a frozen one pays to itself is kept as well. The pledge and CounterSecurity only.
     function payTo(uint16 currency, address from, OrgId to, uint96 amount) external;
 
     /// @notice Lets the calling room buy up to `ceiling` more of the lead bank's claim: a guarantee that the bank

@@ -75,6 +75,7 @@ interface IReceivablePledge {
     event FinancingDeclined(FinancingId indexed financing, OrgId indexed bank);
     event FinancingWithdrawn(FinancingId indexed financing, OrgId indexed enterprise);
     event FinancingReclaimed(FinancingId indexed financing);
+    event FinancingRelieved(FinancingId indexed financing, uint96 amount, uint96 principal);
     event FinancingRepaid(FinancingId indexed financing, address indexed payer, uint96 amount);
     event Collected(
         DocumentId indexed asset,
@@ -103,6 +104,7 @@ interface IReceivablePledge {
     error CallerNotBorrower(FinancingId financing, OrgId borrower, OrgId caller);
     error CallerNotPayer(DocumentId asset, OrgId caller);
     error RequestNotLapsed(FinancingId financing, IClaimLedger.FinancingStatus status);
+    error NothingToRelieve(FinancingId financing, uint96 used, uint96 principal);
     error ConditionNotMet(FinancingId financing, uint96 principal, uint96 headroom);
     error AmountIsZero();
     error BankReferenceUsed(bytes32 bankReference);
@@ -157,6 +159,10 @@ interface IReceivablePledge {
     /// the account of the caller's organisation, or from the caller where it has none.
     /// @return paid minor units taken
     function repay(Held calldata held, uint96 amount) external returns (uint96 paid);
+
+    /// @notice Frees what of the papers and the line bears no principal any more, since the ledger discharged it: repayment
+    /// and collection free it at once. Anybody.
+    function relieve(Held calldata held) external;
 
     /// @notice Distributes what the debtor paid, or what the goods were sold for: by rank, then to the enterprise; takes
     /// it off the papers for good. The invoice's debtor, or the bank of a financing that rests on the asset; from the

@@ -8,7 +8,7 @@ import {IClaimLedger} from "./IClaimLedger.sol";
 
 /// @title Other terms for what runs
 /// @notice Lead bank and borrower change the terms of a financing by consent: one proposes, the other accepts by the
-/// hash of what it read.
+/// hash of what it read. After a missed instalment the lead bank makes all of it due.
 interface ITermChanges {
     struct Proposal {
         OrgId by;
@@ -29,6 +29,7 @@ interface ITermChanges {
         bytes32 termsHash
     );
     event ProposalWithdrawn(FinancingId indexed financing, OrgId indexed by);
+    event FinancingAccelerated(FinancingId indexed financing, uint24 maturityDay, uint96 claim);
 
     error CallerNotLeadOrBorrower(FinancingId financing, OrgId caller);
     error CallerNotProposer(FinancingId financing, OrgId by, OrgId caller);
@@ -53,6 +54,11 @@ interface ITermChanges {
 
     /// @notice Withdraws what nobody accepted. The side that proposed it, suspended or not.
     function withdrawProposal(FinancingId financing) external;
+
+    /// @notice Makes a financing that is defaulted by a missed instalment due as a whole: it matured yesterday, from today
+    /// on penalty runs on what is outstanding. The terms keep their version: this is what they say happens. The lead
+    /// bank, suspended or not.
+    function accelerate(FinancingId financing) external;
 
     /// @notice What stands proposed and the hash by which it is accepted; zero where nothing is.
     function proposalOf(FinancingId financing)

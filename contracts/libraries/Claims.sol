@@ -125,7 +125,7 @@ library Claims {
     }
 
     /// @notice Fixes what has accrued at the end of `day` on the terms so far; from then on these count.
-    function adopt(Claim storage c, IClaimLedger.Change memory to, uint24 day) internal {
+    function adopt(Claim storage c, IClaimLedger.Change calldata to, uint24 day) internal {
         (uint128 interest, uint160 penalty) = accruedTo(c, day);
         store(c, interest, c.interestPaid, penalty, 0, day);
         (c.maturityDay, c.rateBps, c.penaltyBps) = (to.maturityDay, to.rateBps, to.penaltyBps);

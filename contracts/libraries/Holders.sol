@@ -67,6 +67,25 @@ library Holders {
         (one.amount, one.claim) = (held - part, left);
     }
 
+    /// @notice Takes `amount` off what `org` holds and off the claim, so that nobody else's amount changes; whoever holds
+    /// nothing gives its seat back.
+    /// @return held what it held before; to be refused where that is less than `amount`
+    /// @return count how many hold parts now
+    function discharge(Holdings storage h, uint256 n, OrgId org, uint96 amount, uint96 claim)
+        internal
+        returns (uint96 held, uint256 count)
+    {
+        for (uint256 i; i < n; ++i) {
+            Holder storage one = h.seats[i];
+            uint96 left = restatedDown(one, claim);
+            unchecked {
+                if (one.org == org) (held, left) = (left, left - amount);
+                (one.amount, one.claim) = (left, claim - amount);
+            }
+        }
+        count = prune(h, n);
+    }
+
     /// @notice Adds `amount` to what `org` holds of a restated claim; a new holder takes a seat of its kind.
     /// @return held what it holds now
     /// @return seats how many have a seat of its kind if it is new, else 0
@@ -147,7 +166,7 @@ library Holders {
 
     /// @notice What a lead bank that holds `lead` of `claim` has beyond its own share, which is rounded up.
     function beyondOwnShare(uint96 lead, uint96 claim, uint16 ownShareBps) internal pure returns (uint96) {
-        uint256 own = Math.mulDiv(claim, ownShareBps, BPS, Math.Rounding.Ceil);
+        uint256 own = Math.ceilDiv(uint256(claim) * ownShareBps, BPS);
         return uint96(Math.saturatingSub(lead, own));
     }
 }

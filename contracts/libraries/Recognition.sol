@@ -48,6 +48,13 @@ library Recognition {
         return uint256((DayCount.addMonths(due / 1 days, validMonths) + 1) * 1 days - 1).toUint40();
     }
 
+    /// @notice Whether an asset counts now, told without the calendar while its valuation is young.
+    function isGood(DocumentId id, uint40 due, uint256 validMonths) internal view returns (bool) {
+        // No month has fewer days.
+        if (validMonths != 0 && block.timestamp < due + validMonths * 28 days && isValued(id)) return true;
+        return block.timestamp <= validThrough(id, due, validMonths);
+    }
+
     /// @notice Whether an asset was valued as of a day that is still to come. An invoice never is.
     function isAhead(DocumentId id, uint40 due) internal view returns (bool) {
         return due / 1 days > block.timestamp / 1 days && isValued(id);

@@ -51,7 +51,7 @@ class MarketRules(CoverRules):
     def accelerate(self, n: int, who: str | None) -> None:
         f = self._one(n, 1, FinancingStatus.DEFAULTED)
         by = who or self._bank_of(f)
-        call = ("ClaimLedger", "accelerate", f)
+        call = ("TermChanges", "accelerate", f)
         made = self._do("accelerate", lambda m, t: m.accelerate(t, by, f), by, *call)
         if made:
             assert made[1].one(FinancingAccelerated).financing == f

@@ -182,7 +182,7 @@ def test_only_the_lead_bank_accelerates(embedded: Consortium, who: str) -> None:
     c.net.travel(days_after(first_due(c, financing), 16))
     caller = getattr(c, who)
     with refused(c.net, CallerNotLead(financing, c.bank.org, caller.org)):
-        send(caller, "ClaimLedger", "accelerate", financing)
+        send(caller, "TermChanges", "accelerate", financing)
 
 
 def test_only_a_default_accelerates_and_only_before_maturity(embedded: Consortium) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
 
 from tests.conftest import Consortium, usd
+from tests.documents.test_profile import EXAMPLES
 from tests.roles.acts import (
     DAY,
     EUR,
@@ -36,7 +38,7 @@ from tests.roles.assets import (
     pledgor,
 )
 from tests.roles.cargo import drawn_on
-from tradefin import Money
+from tradefin import Money, documents, samples
 from tradefin.enums import DocumentKind, GuaranteeStatus, Role
 from tradefin.errors import (
     AmountExceedsAdvance,
@@ -58,6 +60,7 @@ from tradefin.errors import (
     DocumentNotCargo,
     GuaranteeNotInStatus,
     HolderMismatch,
+    InvalidInput,
     KindNotOfDocument,
     OrganisationIsFrozen,
     SecurityExceedsRecognised,
@@ -436,6 +439,52 @@ def test_a_fall_in_value_is_a_margin_call(embedded: Consortium) -> None:
     appraiser.state_liens(paper, usd("0.00"))
     enter(appraiser, next_version(c, paper, amount=usd("300000.00")))
     assert counted(c, guarantee, paper) == 10_000_000
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["TITLE_DEED", "MINING_RIGHT", "FACTORY", "MACHINERY", "STOCK", "LISTED_SHARES", "635"],
+)
+def test_an_appraiser_values_a_paper_and_values_it_anew(embedded: Consortium, kind: str) -> None:
+    c = embedded
+    _, guarantee = guaranteed(c)
+    lei = {"scheme": "LEI", "value": samples.EXPORTER.removeprefix("LEI:")}
+    owner = {"name": "Owner", "identifiers": [lei]}
+    said = {"depositor" if kind == "635" else "owner": owner}
+    paper = documents.read(json.dumps(EXAMPLES[kind] | said).encode())
+    appraiser = appraiser_of(c, paper.kind)
+    first = appraiser.appraise(paper, usd("300000.00"))
+    counts = recognise(
+        usd("300000.00"),
+        paper.kind,
+        valued_on=c.net.now().date(),
+        on=c.net.now().date(),
+        prior_liens=usd("0.00"),
+    ).amount
+    assert (first.kind, first.version, first.amount) == (paper.kind, 1, 30_000_000)
+    c.exporter.offer_collateral(guarantee, first.document, counts)
+    day = c.net.now().date()
+    second = appraiser.appraise(paper, usd("150000.00"), valued=day)
+    assert (second.document, second.version) == (first.document, 2)
+    assert (second.due, second.amount) == (midnight(day), 15_000_000)
+    assert counted(c, guarantee, first.document) * 2 <= counts.minor
+
+
+def test_a_deposit_is_worth_what_is_blocked(embedded: Consortium) -> None:
+    c = embedded
+    lei = {"scheme": "LEI", "value": samples.EXPORTER.removeprefix("LEI:")}
+    said = {"depositor": {"name": "Owner", "identifiers": [lei]}}
+    paper = documents.read(json.dumps(EXAMPLES["CASH_DEPOSIT"] | said).encode())
+    deposit = appraiser_of(c).attest(paper).document
+    found = c.net.collateral(deposit)
+    assert (found.recognised, found.stale, found.valid_through) == (usd("50000.00"), False, None)
+
+
+def test_what_is_no_asset_is_not_valued(embedded: Consortium) -> None:
+    c = embedded
+    declaration = c.papers().read_declaration
+    with pytest.raises(InvalidInput, match="CUSTOMS_DECLARATION is not valued as of a day"):
+        c.customs.amend(declaration, valued=c.net.now().date())
 
 
 def test_a_valuation_of_a_day_to_come_counts_not_yet(embedded: Consortium) -> None:

@@ -33,8 +33,8 @@ from tradefin.ids import DemandId, FinancingId, GuaranteeId, LineId, ShareId
 LINE, SHARE, DEMAND = LineId(1), ShareId(2), DemandId(1)
 LATE, WAITS, RUNS = FinancingId(1), FinancingId(2), FinancingId(3)
 GOODS, MORE_GOODS = (key_of(name, DocumentKind.WAREHOUSE_RECEIPT) for name in ("some", "more"))
-LAND = key_of("land", DocumentKind.TITLE_DEED)
-ASKED, OFFERED, STANDS = GuaranteeId(1), GuaranteeId(2), GuaranteeId(3)
+LAND, HOUSE = (key_of(name, DocumentKind.TITLE_DEED) for name in ("land", "house"))
+ASKED, OFFERED, STANDS, PAID = map(GuaranteeId, range(1, 5))
 PARTIES = ("exporter", "bank", "other_bank", "guarantor", "buyer", "customs")
 BULLET = {"kind": AmortizationKind.BULLET, "instalments": 1}
 FINANCINGS = {"late": LATE, "request": WAITS, "loan": RUNS}
@@ -72,6 +72,7 @@ LIKE = {
     "PledgeRegister.contestReceipt",  # as writeOff
     "PledgeRegister.settle",  # as dispute
     "ReceivablePledge.reclaim",  # anybody, of what lapsed
+    "ReceivablePledge.relieve",  # anybody, of what was discharged
     "ReceivablePledge.requestAll",  # as request
 }
 """Not in the table: what they are like."""
@@ -82,11 +83,13 @@ NOT_OF_PARTIES = {
     "escrow of capital",
     "governor",
     "pledge",
-    "pledge, escrow or sales",
+    "pledge or security",
+    "pledge, escrow, sales or security",
     "register",
     "registrar",
     "regulator",
     "room",
+    "security",
     "share sales",
     "term changes",
     "with a regulator's signer",
@@ -179,6 +182,17 @@ VERBS = [
         "guarantor loan",
     ),
     Verb(
+        "CounterSecurity.bookCosts",
+        lambda s: s.c.guarantor.book_costs(PAID, usd("1.00"), b"bills"),
+    ),
+    Verb(
+        "CounterSecurity.recover",
+        lambda s: s.c.guarantor.recover(
+            PAID, HOUSE, value=usd("1.00"), proceeds=usd("2.00"), reference="sale"
+        ),
+        "loan",
+    ),
+    Verb(
         "CounterSecurity.stateLiens",
         lambda s: s.c.customs.state_liens(LAND, usd("1.00")),
         "customs",
@@ -190,7 +204,7 @@ VERBS = [
     ),
     Verb("TermChanges.accept", lambda s: s.c.bank.accept_terms(LATE), "bank exporter late"),
     Verb("TermChanges.withdrawProposal", lambda s: s.c.exporter.withdraw_proposal(LATE)),
-    Verb("ClaimLedger.accelerate", lambda s: s.c.bank.accelerate(LATE), "late"),
+    Verb("TermChanges.accelerate", lambda s: s.c.bank.accelerate(LATE), "late"),
     Verb("ClaimLedger.writeOff", lambda s: s.c.bank.write_off(LATE)),
     Verb("ClaimLedger.withdraw", lambda s: s.c.other_bank.withdraw_credit("USD"), "other_bank"),
     Verb("ShareSales.offerShare", sell, "bank loan"),
@@ -274,7 +288,7 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
         DocumentKind.TITLE_DEED,
     }
     c.registrar.renew(c.customs.org, roles={Role.ATTESTOR}, kinds=kinds, valid_until=far)
-    for asset in (GOODS, MORE_GOODS, LAND):
+    for asset in (GOODS, MORE_GOODS, LAND, HOUSE):
         enter(c.customs, attestation(c, asset, DocumentKind(asset[0]), due=c.net.now()))
     c.exporter.secure(RUNS, GOODS, usd("1.00"))
     c.exporter.propose_terms(LATE, until=far, **BULLET)
@@ -288,6 +302,11 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     c.exporter.offer_collateral(STANDS, LAND, usd("1.00"))
     assert sell(s) == SHARE
     assert c.bank.demand(ASKED, usd("5.00"), b"unpaid").demand == DEMAND
+    assert covered(c, RUNS, usd("5.00"), kind=GuaranteeKind.DEMAND) == PAID
+    c.exporter.offer_collateral(PAID, HOUSE, usd("1.00"))
+    paid = c.bank.demand(PAID, usd("5.00"), b"unpaid").demand
+    c.guarantor.examine(paid)
+    c.guarantor.pay(paid)
     yield s
     c.net.revert(mark)
 

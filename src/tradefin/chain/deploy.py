@@ -142,6 +142,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "GuaranteeEscrow",
             "TermChanges",
             "ShareSales",
+            "CounterSecurity",
             settings.bank_share_bps,
         ),
         "TermChanges": (

@@ -40,6 +40,19 @@ class CallerNotTrusted(NotPermitted):
     says = "{caller} is not a contract that the claim ledger takes orders from"
 
 
+class DischargeExceedsHolding(OutOfBounds):
+    """More is discharged than its holder holds of the claim."""
+
+    financing: FinancingId
+    holder: OrgId
+    requested: int
+    held: int
+    says = (
+        "{requested:,} minor units would be discharged of financing {financing}, organisation "
+        "{holder} holds {held:,} of its claim"
+    )
+
+
 class FinancingIsFrozen(WrongStatus):
     """A regulator stopped a financing: nothing new rests on it, and what comes in is kept."""
 

@@ -185,6 +185,18 @@ class NothingToFinance(OutOfBounds):
     )
 
 
+class NothingToRelieve(WrongStatus):
+    """Papers and line bear no more than what is owed."""
+
+    financing: FinancingId
+    used: int
+    principal: int
+    says = (
+        "the papers given bear {used:,} minor units of financing {financing}, its principal is "
+        "{principal:,}; only what was discharged out of security is relieved"
+    )
+
+
 class RanksIncomplete(Conflict):
     """A collection does not list every financing that rests on the asset."""
 

@@ -17,6 +17,17 @@ class AssetNotSecured(NotFound):
     says = "asset {asset} doesn't secure the guarantor of guarantee {guarantee}"
 
 
+class AssetSecuresOthers(WrongStatus):
+    """An asset isn't realised while others rest on it too."""
+
+    asset: DocumentId
+    others: int
+    says = (
+        "{others:,} minor units of others rest on asset {asset} too; they release it first, or are "
+        "repaid"
+    )
+
+
 class AssetsNotAscending(Conflict):
     """Assets are named twice, or in another order than that of their keys."""
 
@@ -43,6 +54,32 @@ class ClassTermsInvalid(OutOfBounds):
         "assets of the kind {kind} can't count at {rate_bps} and {liquidity_bps} basis points: "
         "each is at most 10,000, of an invoice or a kind that is valued"
     )
+
+
+class GuaranteeNotPaid(WrongStatus):
+    """Nothing was paid on a guarantee, so that its guarantor recovers nothing."""
+
+    guarantee: GuaranteeId
+    says = "nothing was paid on guarantee {guarantee}, so there is nothing to recover"
+
+
+class NothingToRecover(WrongStatus):
+    """A guarantor has got back all that it paid and spent."""
+
+    guarantee: GuaranteeId
+    says = (
+        "the guarantor of guarantee {guarantee} holds no claim and has no costs that it waits for; "
+        "it may release its security"
+    )
+
+
+class RecoveryOutOfBounds(OutOfBounds):
+    """More of an asset was realised than it still bears, or nothing."""
+
+    asset: DocumentId
+    value: int
+    most: int
+    says = "{value:,} minor units of asset {asset} realised, it still bears {most:,}"
 
 
 class SecurityExceedsRecognised(OutOfBounds):

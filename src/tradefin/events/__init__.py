@@ -13,11 +13,10 @@ from tradefin.events.cargo import (
     CargoReleased,
     CargoSecured,
 )
-from tradefin.events.changes import ProposalWithdrawn, TermsProposed
+from tradefin.events.changes import FinancingAccelerated, ProposalWithdrawn, TermsProposed
 from tradefin.events.claims import (
     ClaimAssigned,
     CreditWithdrawn,
-    FinancingAccelerated,
     FinancingClosed,
     FinancingFrozen,
     FinancingFunded,
@@ -25,6 +24,7 @@ from tradefin.events.claims import (
     FinancingSettled,
     FinancingWrittenOff,
     HolderCredited,
+    HoldingDischarged,
     PayeeCredited,
     PaymentBooked,
     PurchaseAllowed,
@@ -103,6 +103,7 @@ from tradefin.events.pledge import (
     Collected,
     FinancingDeclined,
     FinancingReclaimed,
+    FinancingRelieved,
     FinancingRepaid,
     FinancingRequested,
     FinancingWithdrawn,
@@ -121,10 +122,12 @@ from tradefin.events.register import (
 )
 from tradefin.events.sales import OperatorApproved, ShareOffered, ShareSold, ShareWithdrawn
 from tradefin.events.security import (
+    AssetRecovered,
     AssetReleased,
     AssetSecured,
     ClassSet,
     LiensStated,
+    RecoveryCostsBooked,
 )
 from tradefin.events.tokens import (
     Approval,
@@ -135,6 +138,7 @@ __all__ = [
     "EVENTS",
     "AccountChanged",
     "Approval",
+    "AssetRecovered",
     "AssetReleased",
     "AssetSecured",
     "AuthorityUpdated",
@@ -180,6 +184,7 @@ __all__ = [
     "FinancingFunded",
     "FinancingOpened",
     "FinancingReclaimed",
+    "FinancingRelieved",
     "FinancingRepaid",
     "FinancingRequested",
     "FinancingSettled",
@@ -193,6 +198,7 @@ __all__ = [
     "HoldOpened",
     "HoldResolved",
     "HolderCredited",
+    "HoldingDischarged",
     "HolidayPublished",
     "InvoiceDisputed",
     "KeyBound",
@@ -222,6 +228,7 @@ __all__ = [
     "ReceiptParked",
     "ReceiptReleased",
     "RecoveryCancelled",
+    "RecoveryCostsBooked",
     "RecoveryProposed",
     "RoomOpened",
     "ShareOffered",

@@ -11,6 +11,15 @@ from tradefin.ids import FinancingId, OrgId
 
 
 @dataclass(frozen=True, slots=True)
+class FinancingAccelerated(Event):
+    """A financing with a missed instalment fell due as a whole."""
+
+    financing: FinancingId
+    maturity_day: date | None
+    claim: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalWithdrawn(Event):
     """Who proposed other terms took them back."""
 

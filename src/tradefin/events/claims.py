@@ -30,15 +30,6 @@ class CreditWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class FinancingAccelerated(Event):
-    """A financing with a missed instalment fell due as a whole."""
-
-    financing: FinancingId
-    maturity_day: date | None
-    claim: int
-
-
-@dataclass(frozen=True, slots=True)
 class FinancingClosed(Event):
     """A financing ended before it was funded."""
 
@@ -105,6 +96,16 @@ class FinancingWrittenOff(Event):
 @dataclass(frozen=True, slots=True)
 class HolderCredited(Event):
     """A holder got its share of a receipt."""
+
+    financing: FinancingId
+    holder: OrgId
+    amount: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingDischarged(Event):
+    """A holder was paid out of its own security: that much of the debt came off its part alone."""
 
     financing: FinancingId
     holder: OrgId

@@ -43,6 +43,15 @@ class FinancingReclaimed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FinancingRelieved(Event):
+    """Papers and line no longer bear principal that was discharged, `principal` is outstanding."""
+
+    financing: FinancingId
+    amount: int
+    principal: int
+
+
+@dataclass(frozen=True, slots=True)
 class FinancingRepaid(Event):
     """A financing was repaid from own funds."""
 

@@ -6,7 +6,25 @@ from dataclasses import dataclass
 
 from tradefin.enums import DocumentKind
 from tradefin.events.event import Event
-from tradefin.ids import DocumentId, GuaranteeId, OrgId
+from tradefin.ids import DocumentId, FinancingId, GuaranteeId, OrgId
+
+
+@dataclass(frozen=True, slots=True)
+class AssetRecovered(Event):
+    """An asset brought `proceeds`, for `value` of its worth: they went to the guarantor's costs, to
+    its claim, to the asset's holder. `secured` by it is what is left."""
+
+    guarantee: GuaranteeId
+    asset: DocumentId
+    financing: FinancingId
+    value: int
+    proceeds: int
+    to_costs: int
+    to_claim: int
+    holder: OrgId
+    to_holder: int
+    secured: int
+    bank_reference: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +64,14 @@ class LiensStated(Event):
     asset: DocumentId
     attestor: OrgId
     liens: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCostsBooked(Event):
+    """A guarantor booked what recovering cost it; `total` so far."""
+
+    guarantee: GuaranteeId
+    financing: FinancingId
+    amount: int
+    total: int
+    statement: bytes

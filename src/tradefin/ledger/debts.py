@@ -16,6 +16,7 @@ from tradefin.events import (
     FinancingSettled,
     FinancingWrittenOff,
     HolderCredited,
+    HoldingDischarged,
     LineChanged,
     LineOpened,
     LineUsed,
@@ -175,6 +176,12 @@ def _transferred(e: ShareTransferred, entry: Entry) -> None:
     for org, held in ((e.seller, e.left), (e.buyer, e.held)):
         if org != lead:
             _holds(e.financing, org, held, entry)
+
+
+@files(HoldingDischarged)
+def _discharged(e: HoldingDischarged, entry: Entry) -> None:
+    _holds(e.financing, e.holder, e.held, entry)
+    _tell_how("discharged", entry)
 
 
 @files(HolderCredited)

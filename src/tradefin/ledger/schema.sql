@@ -104,7 +104,7 @@ CREATE TABLE payments (
     principal TEXT NOT NULL,
     outstanding TEXT NOT NULL,
     due_day INTEGER NOT NULL, -- the maturity at the time
-    how TEXT -- repaid from own funds, or collected from the debtor
+    how TEXT -- repaid from own funds, collected from the debtor, discharged out of security
 );
 
 CREATE TABLE receipts (

@@ -66,7 +66,7 @@ class Attestor(Party):
 
         `suffix` tells it from another paper that really has the same issuer, number and year;
         `value` is what it is worth where it states no amount, or is cargo or another asset;
-        `valued` the day as of which such a paper is valued: if None the one it tells, else now.
+        `valued` the day as of which such a paper is valued, now if None.
         """
         drafter = self._drafter()
         return self._attest(

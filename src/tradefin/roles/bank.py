@@ -194,7 +194,7 @@ class Bank(Attestor, Negotiator, Holder):
 
     def accelerate(self, financing: FinancingId) -> FinancingAccelerated:
         """Makes all of a financing due that is defaulted by a missed instalment."""
-        return self._do(FinancingAccelerated, "ClaimLedger", "accelerate", financing)
+        return self._do(FinancingAccelerated, "TermChanges", "accelerate", financing)
 
     def write_off(self, financing: FinancingId) -> FinancingWrittenOff:
         """Expects nothing more of a defaulted financing; what comes in is booked as before."""

@@ -81,9 +81,8 @@ class Drafter:
         valued: date | None = None,
     ) -> Attestation:
         """The statement about `paper`. `value` is what a paper that states no amount, or an asset,
-        is worth; `valued` the day on whose first second an asset is: if None the day that the paper
-        tells, else the chain's time. A straight bill of lading is never valued, so that nothing is
-        lent on it.
+        is worth; `valued` the day on whose first second an asset is, the chain's time if None. A
+        straight bill of lading is never valued, so that nothing is lent on it.
 
         Raises InvalidInput where the paper has no number, issuer or positive amount, where its
         holder isn't admitted, and for a suffix that isn't the next of SUFFIXES or a paper that
@@ -119,8 +118,7 @@ class Drafter:
                 )
             return None
         if paper.kind in VALUED:
-            told = valued or _day_of(paper.fields.get("valuation_date"))
-            return self._now if told is None else datetime.combine(told, time(), UTC)
+            return self._now if valued is None else datetime.combine(valued, time(), UTC)
         if valued is not None:
             raise InvalidInput(f"a paper of kind {paper.kind.name} is not valued as of a day")
         return None if paper.due_date is None else close_of(paper.due_date)
@@ -179,10 +177,6 @@ class Drafter:
 def close_of(day: date) -> datetime:
     """The last second of a day, UTC."""
     return datetime.combine(day, time(23, 59, 59), UTC)
-
-
-def _day_of(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _amount(paper: TradeDocument, value: Money | None) -> Money:

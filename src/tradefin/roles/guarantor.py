@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from eth_utils.crypto import keccak
+
 from tradefin.enums import GuaranteeKind
 from tradefin.errors import InvalidInput
 from tradefin.events import (
     Approval,
+    AssetRecovered,
     CapitalDeposited,
     CapitalWithdrawn,
     DemandExamined,
     DemandPaid,
     GuaranteeConsented,
     GuaranteeOffered,
+    RecoveryCostsBooked,
 )
-from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, OrgId
 from tradefin.money import Money, currency_number
 from tradefin.roles.holder import Holder
 
@@ -90,3 +94,45 @@ class Guarantor(Holder):
     def pay(self, demand: DemandId) -> DemandPaid:
         """Pays a complying demand out of locked capital; buys that much of the bank's claim."""
         return self._do(DemandPaid, "GuaranteeEscrow", "pay", demand)
+
+    def book_costs(
+        self, guarantee: GuaranteeId, amount: Money, statement: bytes
+    ) -> RecoveryCostsBooked:
+        """Books what recovering cost; a digest of the bills is kept, and everybody sees it.
+
+        It comes back out of the proceeds of this guarantee's security alone, before the claim.
+        """
+        return self._do(
+            RecoveryCostsBooked,
+            "CounterSecurity",
+            "bookCosts",
+            guarantee,
+            amount.minor,
+            keccak(statement),
+        )
+
+    def recover(
+        self,
+        guarantee: GuaranteeId,
+        asset: DocumentId,
+        *,
+        value: Money,
+        proceeds: Money,
+        reference: str,
+    ) -> AssetRecovered:
+        """Distributes what an asset brought that was realised for `value` of its worth.
+
+        The proceeds lie on this organisation's account, which let the ledger pull
+        (`approve_purchases`): it keeps its costs, then its claim, which is discharged by that; the
+        rest goes to the asset's holder. `reference` of the payment.
+        """
+        return self._do(
+            AssetRecovered,
+            "CounterSecurity",
+            "recover",
+            guarantee,
+            asset,
+            value.minor,
+            proceeds.minor,
+            keccak(text=reference),
+        )

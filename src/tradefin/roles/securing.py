@@ -48,6 +48,14 @@ class SecuredAsset(Record):
         return self.amount - self.counted
 
 
+@dataclass(frozen=True, slots=True)
+class RecoveryCosts(Record):
+    """What a guarantor spent on recovering, and how much of it came back out of its security."""
+
+    booked: Money
+    recovered: Money
+
+
 class SecurityReads(Reads):
     """What anybody may look up, security of guarantors with it."""
 
@@ -73,3 +81,8 @@ class SecurityReads(Reads):
             for asset in dict.fromkeys(event.asset for event in came)
         )
         return tuple(one for one in found if one.amount.minor)
+
+    def recovery_costs(self, guarantee: GuaranteeId) -> RecoveryCosts:
+        """What the guarantor of a guarantee booked as its costs, and what it got back of them."""
+        raw = self._connection.read("CounterSecurity", "costsOf", guarantee)
+        return RecoveryCosts.of(raw, currency=self.guarantee(guarantee).currency)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Self
 
+from tradefin import messages
 from tradefin.enums import (
     AmortizationKind,
     DayCountConvention,
@@ -411,6 +412,10 @@ class Guarantee(Record):
     open_demand: DemandId
     terms_hash: bytes
 
+    @property
+    def message_type(self) -> messages.Message:
+        return messages.GUARANTEES[self.status]
+
 
 @dataclass(frozen=True, slots=True)
 class Demand(Record):
@@ -423,6 +428,10 @@ class Demand(Record):
     amount: Money
     examine_by: datetime
     discrepancies: int
+
+    @property
+    def message_type(self) -> messages.Message:
+        return messages.DEMANDS[self.status]
 
 
 @dataclass(frozen=True, slots=True)

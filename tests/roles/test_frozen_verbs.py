@@ -72,7 +72,7 @@ LIKE = {
     "PledgeRegister.contestReceipt",  # as writeOff
     "PledgeRegister.settle",  # as dispute
     "ReceivablePledge.reclaim",  # anybody, of what lapsed
-    "ReceivablePledge.relieve",  # anybody, of what was discharged
+    "ReceivablePledge.relieve",  # anybody, of what was discharged: tests/roles/test_discharge.py
     "ReceivablePledge.requestAll",  # as request
 }
 """Not in the table: what they are like."""

@@ -109,7 +109,7 @@ class FinancingFacts:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFact:
-    """A receipt against the day it was due; `how` is `repaid` or `collected`.
+    """A receipt against the day it was due; `how` is `repaid`, `collected` or `discharged`.
 
     `days_late` counts from the maturity at the time, in its calendar, 0 for in time;
     `outstanding` is the principal that was left.

@@ -20,6 +20,7 @@ from tradefin.events import (
     CreditWithdrawn,
     DifferenceCleared,
     Event,
+    FinancingRelieved,
     GuaranteeAccepted,
     GuaranteeReleased,
     ReadingKeyPublished,
@@ -122,6 +123,10 @@ class Party(Actor):
     def release_collateral(self, guarantee: GuaranteeId, asset: DocumentId) -> AssetReleased:
         """Gives an asset back; the cover stays. The guarantor any time, others once it is over."""
         return self._do(AssetReleased, "CounterSecurity", "release", guarantee, asset)
+
+    def relieve(self, financing: FinancingId) -> FinancingRelieved:
+        """Frees papers and line of principal that was discharged out of a holder's security."""
+        return self._do(FinancingRelieved, "ReceivablePledge", "relieve", self._held(financing))
 
     def inbox(self) -> list[Notice]:
         """What waits for this organisation, the most urgent first."""

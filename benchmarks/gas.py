@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import Consortium, assemble, usd
-from tests.roles.acts import admit
+from tests.roles.acts import admit, attestation, enter
 from tradefin import documents, local, samples
 from tradefin.chain.artifacts import artifact, names
 from tradefin.documents import TradeDocument
@@ -251,6 +251,51 @@ class Bench:
             paid = self.c.exporter.repay(financing, usd("1000.00"))
             self.note(f"repay a part again, {name} holder beside the lead", paid)
 
+    def securities(self) -> None:
+        """Assets behind a guarantee that pays; two are realised, together for more than it paid."""
+        c, key = self.c, self.c.net.keys[9]
+        admit(c, key.address, roles=[Role.ATTESTOR], kinds=[DocumentKind.TITLE_DEED])
+        registry = c.net.attestor(key)
+        financing = self.request("", self.line, self.present(""))
+        guarantee = self.guarantee("", financing)
+        c.bank.fund(financing)
+        deeds = [
+            enter(
+                registry,
+                attestation(
+                    c,
+                    f"deed {n}",
+                    DocumentKind.TITLE_DEED,
+                    amount=usd("300000.00"),
+                    due=c.net.now(),
+                ),
+            )
+            for n in range(20)
+        ]
+        for name, some in (
+            ("", deeds[:1]),
+            ("secure a guarantor by one asset", deeds[1:2]),
+            ("secure a guarantor by two assets", deeds[2:4]),
+            ("secure a guarantor by sixteen assets", deeds[4:]),
+        ):
+            given = [(deed, usd("100000.00")) for deed in some]
+            self.note(name, c.exporter.offer_all_collateral(guarantee, given)[0])
+        self.note("release an asset", c.guarantor.release_collateral(guarantee, deeds[1]))
+        f = c.net.financing(financing)
+        due = datetime.combine(f.maturity_day, datetime.min.time(), UTC)
+        c.net.travel(due + timedelta(days=f.grace_days + 1))
+        demand = c.bank.demand(guarantee, usd("60000.00"), b"not repaid").demand
+        c.guarantor.examine(demand)
+        c.guarantor.pay(demand)
+        self.note("book_costs", c.guarantor.book_costs(guarantee, usd("10.00"), b"bills"))
+        realised = {"value": usd("300000.00"), "reference": "sale"}
+        for name, deed, proceeds in (
+            ("recover, all for the claim", deeds[2], "30000.00"),
+            ("recover, a rest for the holder", deeds[3], "100000.00"),
+        ):
+            done = c.guarantor.recover(guarantee, deed, proceeds=usd(proceeds), **realised)
+            self.note(name, done)
+
     def pass_days(self, days: int) -> None:
         self.c.net.travel(self.c.net.now() + timedelta(days=days))
 
@@ -266,6 +311,7 @@ def measure() -> dict[str, dict[str, int]]:
             bench.collections,
             bench.guarantees,
             bench.changes,
+            bench.securities,
         ):
             part()
     sizes = {name: len(artifact(name).runtime) for name in names()}

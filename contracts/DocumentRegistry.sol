@@ -40,7 +40,7 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
     uint40 private constant COMMITTED = type(uint40).max;
 
     address public immutable PLEDGE;
-    address public immutable ESCROW;
+    address public immutable SECURITY;
     address public immutable COLLATERAL;
 
     Epochs private _epochs;
@@ -53,16 +53,16 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         IBusinessCalendar calendar,
         address authority,
         address pledge,
-        address escrow,
+        address security,
         address register,
         address collateral
     ) DocumentStops(participants, calendar, register) AccessManaged(authority) EIP712("tradefin DocumentRegistry", "1") {
-        (PLEDGE, ESCROW, COLLATERAL) = (pledge, escrow, collateral);
+        (PLEDGE, SECURITY, COLLATERAL) = (pledge, security, collateral);
         (_epochs.oldest, _epochs.current) = (1, 1);
     }
 
     modifier onlyRoom() {
-        bool fixedRoom = msg.sender == PLEDGE || msg.sender == ESCROW || msg.sender == COLLATERAL;
+        bool fixedRoom = msg.sender == PLEDGE || msg.sender == SECURITY || msg.sender == COLLATERAL;
         if (!fixedRoom && !_room[msg.sender]) revert RoomNotTrusted(msg.sender);
         _;
     }
@@ -285,9 +285,9 @@ contract DocumentRegistry is DocumentStops, AccessManaged, EIP712, Multicall {
         emit DocumentUsed(id, ref, used + amount, open);
     }
 
-    /// @dev Ranks on what is financed are the pledge's to count: collateral is reserved there, never committed.
+    /// @dev Ranks on what is financed are the pledge's to count: other rooms reserve there and never commit.
     function _requireUser(DocumentId id) private view {
-        if (msg.sender == PLEDGE) return;
+        if (msg.sender == PLEDGE || msg.sender == SECURITY) return;
         bool isCargo = id.isCargo();
         if (id.kindByte() == uint8(DocumentKind.Invoice) || (isCargo && msg.sender != COLLATERAL)) {
             revert RoomNotTrusted(msg.sender);

@@ -82,7 +82,8 @@ abstract contract DocumentStops is IDocumentRegistry, Permissioned {
         view
         returns (uint40 frozenUntil, uint40 heldUntil, uint40 rejectedUntil, bool disputed)
     {
-        return _stop[id].standing(_paper[id].counterparty);
+        Paper storage p = _paper[id];
+        if (p.has(Papers.STOPPED)) return _stop[id].standing(p.counterparty);
     }
 
     function _reject(DocumentId id, OrgId attestor, uint40 until) private {

@@ -202,7 +202,7 @@ contract ParticipantRegistry is IParticipantRegistry, AccessManaged {
         _requireActive(org, m.flags, m.validUntil);
         if (related(org, holder)) revert AttestorRelated(org, holder);
         bool debtor = kind == DocumentKind.Invoice && counterparty == org && _holds(m.roles, Role.Enterprise);
-        entitled = m.kinds & (1 << uint256(kind)) != 0;
+        entitled = m.kinds & (1 << uint256(kind) >> 1) != 0;
         if (!entitled && !debtor) revert KindNotEntitled(org, kind);
     }
 

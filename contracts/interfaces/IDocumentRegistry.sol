@@ -139,7 +139,7 @@ interface IDocumentRegistry {
     /// @notice Enters a first or a later statement on a paper. An organisation entitled to attest its kind, or the
     /// debtor that an invoice names; later ones by the organisation that attested it, but an entitled one puts its own
     /// in the place of a debtor's, with the same parties where money was lent on that. A higher version counts, a lower
-    /// one is refused. While something rests on it parties and due date stay, but cargo is valued anew.
+    /// one is refused. While something rests on it parties and due date stay, but an asset is valued anew.
     function attest(Statement calldata statement) external;
 
     /// @notice Enters statements that their attestors signed or anchored, whoever sends them: all or none. One that
@@ -187,8 +187,8 @@ interface IDocumentRegistry {
     /// any more. Registrar only.
     function retire() external;
 
-    /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only, invoices
-    /// the pledge only, cargo the pledge and the collateral only.
+    /// @notice Reserves `amount` of every paper of `basis` for `org`, to be committed by `until`. Rooms only; of
+    /// those trusted at deployment, invoices the pledge and the counter-security, cargo the collateral too.
     function reserve(
         bytes32 ref,
         Basis calldata basis,
@@ -241,7 +241,7 @@ interface IDocumentRegistry {
     /// short ones.
     /// @return open attested less collected, minor units
     /// @return used sum of the live uses, minor units
-    /// @return due last second in which it is payable in time; of cargo the second as of which it was valued
+    /// @return due last second in which it is payable in time; of an asset the second as of which it was valued
     /// @return counterparty the debtor of an invoice where it is a participant, else zero
     function capacityOf(DocumentId id, DocumentKind kind)
         external

@@ -15,7 +15,7 @@ interface IParticipantRegistry {
     /// @param frozenUntil last second of a regulator's freeze, 0 where none stands
     /// @param validUntil last second of the admission
     /// @param group number of the group of related companies, 0 for none
-    /// @param kinds bit `1 << DocumentKind` for each kind of paper the organisation may attest
+    /// @param kinds bit `1 << (DocumentKind - 1)` for each kind of paper the organisation may attest
     struct Organisation {
         address account;
         uint8 roles;
@@ -28,7 +28,7 @@ interface IParticipantRegistry {
     }
 
     /// @param identifier `LEI:...` or `USCC:...`, check digits verified by whoever admits
-    /// @param kinds bit `1 << DocumentKind` for each kind of paper the organisation may attest
+    /// @param kinds bit `1 << (DocumentKind - 1)` for each kind of paper the organisation may attest
     struct Admission {
         string identifier;
         address signer;

@@ -6,7 +6,7 @@ import {IParticipantRegistry} from "../interfaces/IParticipantRegistry.sol";
 import {DocumentId, OrgId} from "../types/Ids.sol";
 import {DocumentKind} from "../types/Roles.sol";
 import {Statement} from "../types/Statement.sol";
-import {Cargo} from "./Cargo.sol";
+import {Recognition} from "./Recognition.sol";
 
 /// @dev A paper in storage: three slots, of which a use writes only the first.
 struct Paper {
@@ -88,9 +88,9 @@ library Papers {
         return p.holder == s.holder && p.counterparty == s.counterparty && p.due == s.due;
     }
 
-    /// @notice The same, but that cargo may have been valued anew.
+    /// @notice The same, but that an asset may have been valued anew.
     function keepsParties(Paper storage p, Statement calldata s) internal view returns (bool) {
-        if (!Cargo.isCargo(s.document)) return sameParties(p, s);
+        if (!Recognition.isValued(s.document)) return sameParties(p, s);
         return p.holder == s.holder && p.counterparty == s.counterparty;
     }
 
@@ -108,7 +108,7 @@ library Papers {
         requireSameTerms(p, s, p.used != 0);
     }
 
-    /// @notice Refuses another currency and, where something rests on the paper, other parties or, but of cargo, due date.
+    /// @notice Refuses another currency and, where something rests on the paper, other parties or, but of what is valued, due date.
     function requireSameTerms(Paper storage p, Statement calldata s, bool inUse) internal view {
         if (p.currency != s.currency) revert IDocumentRegistry.CurrencyMismatch(p.currency, s.currency);
         if (inUse && !keepsParties(p, s)) revert IDocumentRegistry.DocumentInUse(s.document, p.used);

@@ -14,6 +14,7 @@ using {equalOrg as ==, differOrg as !=, isNull} for OrgId global;
 using {equalDocument as ==, lessDocument as <, kindByte} for DocumentId global;
 using {lessFinancing as <, ref} for FinancingId global;
 using {equalDemand as ==} for DemandId global;
+using {securityRef} for GuaranteeId global;
 
 /// @dev The kind of a paper is the first byte of its key, so that who attests one kind can't touch another's keys.
 function kindByte(DocumentId a) pure returns (uint8) {
@@ -43,6 +44,11 @@ function lessDocument(DocumentId a, DocumentId b) pure returns (bool) {
 /// @dev Under which the papers' registry, and a regulator's case, know a financing.
 function ref(FinancingId a) pure returns (bytes32) {
     return bytes32(uint256(FinancingId.unwrap(a)));
+}
+
+/// @dev Under which the papers' registry knows what secures the guarantor of a guarantee: beyond every financing's.
+function securityRef(GuaranteeId a) pure returns (bytes32) {
+    return bytes32((uint256(1) << 32) + GuaranteeId.unwrap(a));
 }
 
 function lessFinancing(FinancingId a, FinancingId b) pure returns (bool) {

@@ -10,7 +10,8 @@ enum Role {
     Regulator
 }
 
-/// @dev What a paper is; the order is also the bit in an attestor's entitlement.
+/// @dev What a paper is. The order is also the bit in an attestor's entitlement, from bit 0 for an invoice on: sixteen
+/// kinds fill it.
 enum DocumentKind {
     None,
     Invoice,
@@ -22,5 +23,11 @@ enum DocumentKind {
     TitleDeed,
     Appraisal,
     InsurancePolicy,
-    Waybill
+    Waybill,
+    MiningRight,
+    Factory,
+    Machinery,
+    Stock,
+    ListedShares,
+    CashDeposit
 }

@@ -10,11 +10,11 @@ import {DocumentKind} from "./Roles.sol";
 /// @param commitment Merkle root of the salted fields
 /// @param holder organisation that owns the right (seller, exporter, holder of the bill)
 /// @param counterparty the debtor of an invoice where it is a participant, else zero
-/// @param amount minor units of `currency`; of cargo the value of the goods, with what was
+/// @param amount minor units of `currency`; of cargo and other assets what they are worth, with what was
 /// collected or surrendered since counted in
 /// @param currency ISO 4217 number
-/// @param due last second in which an invoice is payable in time; of a warehouse receipt or bill of lading the second
-/// as of which `amount` values the goods; 0 where the kind has none
+/// @param due last second in which an invoice is payable in time; of cargo and other assets the second as of which
+/// `amount` values them; 0 where the kind has none
 /// @param validUntil last second in which new uses may rest on it
 /// @param version 1, then higher for each amendment
 /// @param epoch whose secret `document` is keyed with

@@ -29,6 +29,12 @@ class DocumentKind(IntEnum):
     APPRAISAL = 8
     INSURANCE_POLICY = 9
     WAYBILL = 10
+    MINING_RIGHT = 11
+    FACTORY = 12
+    MACHINERY = 13
+    STOCK = 14
+    LISTED_SHARES = 15
+    CASH_DEPOSIT = 16
 
 
 class DocumentStatus(IntEnum):

@@ -18,6 +18,7 @@ from tradefin.chain.connection import Connection
 from tradefin.chain.deploy import GOVERNOR_DELAY, Settings, deploy
 from tradefin.chain.deployment import Deployment, verify
 from tradefin.chain.local import Anvil, Embedded
+from tradefin.enums import DocumentKind
 from tradefin.errors import (
     AccessManagedUnauthorized,
     AccessManagerNotScheduled,
@@ -25,6 +26,7 @@ from tradefin.errors import (
     InvalidInput,
     TokenDecimalsMismatch,
 )
+from tradefin.terms import AssetTerms
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = Settings(tokens={"USD": None, "JPY": None})
@@ -75,7 +77,7 @@ def test_a_broken_run_is_taken_up_where_it_ended(chain: Embedded) -> None:
 def test_a_broken_run_whose_key_was_used_meanwhile_is_not_completed(chain: Embedded) -> None:
     whole, _ = deployed(chain)
     half = replace(whole, contracts=dict(list(whole.contracts.items())[:5]))
-    with pytest.raises(InvalidInput, match="broke off after 5 of 15 contracts"):
+    with pytest.raises(InvalidInput, match="broke off after 5 of 16 contracts"):
         deployed(chain, known=half)
 
 
@@ -108,6 +110,24 @@ def test_another_key_and_other_settings_are_refused(chain: Embedded) -> None:
         deploy(chain.web3, chain.keys[1], SETTINGS, known=whole)
     with pytest.raises(InvalidInput, match="ClaimLedger was deployed with 0, not 2000"):
         deploy(chain.web3, chain.keys[0], replace(SETTINGS, bank_share_bps=2_000), known=whole)
+    with pytest.raises(InvalidInput, match="CounterSecurity was deployed with"):
+        deploy(chain.web3, chain.keys[0], replace(SETTINGS, classes={}), known=whole)
+
+
+def test_classes_of_assets_are_set_at_deployment(chain: Embedded, tmp_path: Path) -> None:
+    own = replace(SETTINGS, classes={DocumentKind.STOCK: AssetTerms(4_000, 5_000, 2)})
+    limit = chain.gas_limit
+    whole, _ = deploy(chain.web3, chain.keys[0], own, gas_limit=limit)
+    connection = Connection(chain.web3, whole, gas_limit=limit)
+    terms = {
+        kind: tuple(connection.read("CounterSecurity", "classOf", kind).values())
+        for kind in DocumentKind
+    }
+    assert terms.pop(DocumentKind.STOCK) == (4_000, 5_000, 2)
+    assert set(terms.values()) == {(0, 0, 0)}
+    whole.save(tmp_path / "deployment.json")
+    loaded = Deployment.load(tmp_path / "deployment.json")
+    assert deploy(chain.web3, chain.keys[0], own, known=loaded, gas_limit=limit) == (whole, ())
 
 
 def test_a_chain_that_was_reset_is_deployed_to_anew(chain: Embedded) -> None:

@@ -5,6 +5,7 @@ import {Accrual} from "../../contracts/libraries/Accrual.sol";
 import {Advance} from "../../contracts/libraries/Advance.sol";
 import {Amortization} from "../../contracts/libraries/Amortization.sol";
 import {DayCount} from "../../contracts/libraries/DayCount.sol";
+import {Recognition} from "../../contracts/libraries/Recognition.sol";
 import {Debt, Waterfall} from "../../contracts/libraries/Waterfall.sol";
 import {AmortizationKind, DayCountConvention, Instalment} from "../../contracts/types/Terms.sol";
 
@@ -86,6 +87,15 @@ contract TermsHarness {
         uint256 charged
     ) external pure returns (uint96) {
         return Accrual.penaltyDueHalfUp(numerator, yearDays, charged);
+    }
+
+    function recognisedDown(
+        uint256 value,
+        uint256 rateBps,
+        uint256 liquidityBps,
+        uint256 liens
+    ) external pure returns (uint96) {
+        return Recognition.recognisedDown(value, rateBps, liquidityBps, liens);
     }
 
     function run(

@@ -90,3 +90,16 @@ def test_goods_to_order_have_no_consignee_to_compare() -> None:
 def test_goods_that_agree_in_six_digits_are_the_same() -> None:
     assert codes(customs(), bill(consignmentItems=[{"HSCodes": ["845811", "640510"]}])) == []
     assert codes(customs(), bill(consignmentItems=[{"HSCodes": ["84"]}])) == []
+
+
+def test_an_asset_is_worth_what_its_appraisal_found() -> None:
+    deed = EXAMPLES["TITLE_DEED"] | {"currency": "CNY", "total": "86400000.00"}
+    appraisal = documents.read(json.dumps(EXAMPLES["APPRAISAL"]).encode())
+    for changes, found in (
+        ({}, []),
+        ({"total": "86400000.01"}, [Code.AMOUNT_EXCEEDS_APPRAISED]),
+        ({"currency": "USD"}, [Code.CURRENCY_MISMATCH]),
+        ({"number": "another"}, [Code.REFERENCE_MISMATCH]),
+    ):
+        asset = documents.read(json.dumps(deed | changes).encode())
+        assert codes(asset, appraisal) == found

@@ -74,6 +74,14 @@ REFUSED = {
         D | {"exporter": {"name": "x", "identifiers": [{"scheme": "LEI", "value": "X"}]}},
         "has an LEI with wrong check digits",
     ),
+    "an ISIN with a wrong check digit": (
+        EXAMPLES["LISTED_SHARES"] | {"isin": "CNE00TRADE07"},
+        "isin is no ISIN",
+    ),
+    "a deposit of nothing": (
+        {n: v for n, v in EXAMPLES["CASH_DEPOSIT"].items() if n != "total"},
+        "total is missing",
+    ),
     "a total without currency": (
         EXAMPLES["635"] | {"total": "1"},
         "the paper states a total without its currency",
@@ -117,6 +125,22 @@ READ = {
         "2019-06-18",
         "None",
     ),
+    "MINING_RIGHT": (
+        DocumentKind.MINING_RIGHT,
+        "C3200002019047210147812",
+        "2019-04-02",
+        "None",
+    ),
+    "FACTORY": (DocumentKind.FACTORY, "Xi Fang Quan Zheng 10045512", "2016-11-08", "None"),
+    "MACHINERY": (DocumentKind.MACHINERY, "DMG-80H-004417", "2022-09-14", "None"),
+    "STOCK": (DocumentKind.STOCK, "INV-CERT 26/031", "2026-02-28", "USD 120,000.00"),
+    "LISTED_SHARES": (
+        DocumentKind.LISTED_SHARES,
+        "SD-2026-0300551",
+        "2026-02-27",
+        "CNY 1,250,000.00",
+    ),
+    "CASH_DEPOSIT": (DocumentKind.CASH_DEPOSIT, "CD-2026-000071", "2026-03-02", "USD 50,000.00"),
     "APPRAISAL": (DocumentKind.APPRAISAL, "JS-AP-2026-0088", "2026-02-10", "CNY 86,400,000.00"),
     "530": (DocumentKind.INSURANCE_POLICY, "MC-26-7781", "2026-02-25", "USD 462,000.00"),
 }
@@ -174,6 +198,14 @@ KEYED = [
     ("635", {"kind": "631"}, True),
     ("635", {"number": "WR-42/26"}, False),
     ("TITLE_DEED", {"owner": {"name": "x"}, "issue_date": "2020-01-01"}, True),
+    ("MINING_RIGHT", {"owner": {"name": "x"}, "issue_date": "2020-01-01"}, True),
+    ("FACTORY", {"number": "XiFangQuanZheng10045512", "area": "1"}, True),
+    ("MACHINERY", {"number": "DMG 80H 004417", "place": "-"}, True),
+    ("MACHINERY", {"number": "DMG-80H-004418"}, False),
+    ("STOCK", {"total": "-", "currency": "-"}, True),
+    ("LISTED_SHARES", {"quantity": "1", "total": "1.00"}, True),
+    ("LISTED_SHARES", {"isin": "US0378331005"}, False),
+    ("CASH_DEPOSIT", {"total": "1.00"}, True),
     ("APPRAISAL", {"total": "1.00"}, True),
     ("530", {"number": "MC267781", "insured": {"name": "x"}}, True),
     ("530", {"number": "MC-26-7782"}, False),
@@ -191,7 +223,9 @@ def test_what_identifies_a_paper(
 def test_no_two_kinds_share_a_key(secret: bytes) -> None:
     party = {"name": "x", "country": "CN", "identifiers": [{"scheme": "VAT", "value": "CN1"}]}
     issuers = {"315": "seller", "635": "warehouse", "TITLE_DEED": "registry",
-               "APPRAISAL": "appraiser", "530": "insurer"}  # fmt: skip
+               "MINING_RIGHT": "registry", "FACTORY": "registry", "MACHINERY": "maker",
+               "STOCK": "keeper", "CASH_DEPOSIT": "bank", "APPRAISAL": "appraiser",
+               "530": "insurer"}  # fmt: skip
     alike = [paper(EXAMPLES[k], number="1", **{role: party}) for k, role in issuers.items()]
     assert len({read.business_key(secret) for read in alike}) == len(issuers)
 
@@ -201,6 +235,7 @@ def test_no_two_kinds_share_a_key(secret: bytes) -> None:
     [
         ("530", {"insurer": {"name": "x"}}, "no identifier"),
         ("530", {"number": "{N}"}, "no number"),
+        ("LISTED_SHARES", {"isin": "{I}"}, "doesn't tell the ISIN"),
         ("530", {"total": "0"}, "no positive amount"),
         ("315", {"issue_date": "{D}"}, "no date of issue"),
         ("830", {"total": "{T}"}, "no positive amount"),
@@ -263,3 +298,5 @@ def test_a_commitment_covers_what_matters_for_the_kind(secret: bytes) -> None:
     assert later.commitment(secret) != receipt.commitment(secret)
     assert documents.core_fields(paper(D)).keys() == documents.core_fields(papers.invoice()).keys()
     assert documents.core_fields(paper(EXAMPLES["TITLE_DEED"]))["area"] == "12500.5"
+    shares = documents.core_fields(paper(EXAMPLES["LISTED_SHARES"]))
+    assert (shares["isin"], shares["quantity"]) == ("CNE00TRADE06", "50000")

@@ -74,3 +74,12 @@ def test_each_sale_has_its_own_papers(secret: bytes) -> None:
         for data in (sale.invoice, sale.declaration)
     }
     assert len(keys) == 4
+
+
+def test_the_exporters_assets_are_sound_and_its_own(secret: bytes) -> None:
+    estate = samples.estate()
+    papers = [documents.read(data) for data in (estate.deed, estate.machine)]
+    assert documents.crosscheck(*papers) == []
+    assert all(p.holder and p.holder.identity({}) == samples.EXPORTER for p in papers)
+    other = documents.read(samples.estate(serial=12346).deed)
+    assert other.business_key(secret) != papers[0].business_key(secret)

@@ -124,11 +124,11 @@ def test_a_straight_bill_is_attested_and_never_credit(embedded: Consortium) -> N
     assert caught.value.valued is None
 
 
-def test_only_cargo_is_valued(embedded: Consortium) -> None:
+def test_only_assets_are_valued(embedded: Consortium) -> None:
     c = embedded
     today = c.net.now().date()
     invoice = documents.read(samples.trade(today).invoice)
-    with pytest.raises(InvalidInput, match="only warehouse receipts"):
+    with pytest.raises(InvalidInput, match="INVOICE is not valued as of a day"):
         c.bank.attest(invoice, valued=today)
     receipt = documents.read(samples.cargo(today).receipt)
     keeper = attestor_of(c, DocumentKind.WAREHOUSE_RECEIPT)

@@ -23,6 +23,7 @@ from tests.machine.statements import Leaf
 from tests.machine.world import BANK_SHARE, STRANGERS_MONEY, World
 from tradefin.enums import DocumentKind, FinancingStatus
 from tradefin.errors import Reverted
+from tradefin.roles.registrar import kind_bits
 
 GUARANTORS = ("guarantor", "second")
 RUNS: Counter[tuple[str, str]] = Counter()
@@ -143,7 +144,7 @@ class House(RuleBasedStateMachine):
     def _entitle(self, who: str) -> None:
         member = self.model.members[who]
         kinds = member.kinds ^ {DocumentKind.INVOICE}
-        bits = (sum(1 << one for one in ones) for ones in (member.roles, kinds))
+        bits = (sum(1 << role for role in member.roles), kind_bits(kinds))
         call = ("ParticipantRegistry", "renew", member.org, *bits, 0, self.world.now + 9_999 * DAY)
         self._do("entitle", lambda m, _: m.entitle(member.org, kinds), "registrar", *call)
 

@@ -21,7 +21,7 @@ RANKS = [
     {"PledgeRegister", "Collateral"},
     {"GuarantorCapital"},
     {"GuaranteeEscrow"},
-    {"GuaranteeAmendments", "GuaranteeDemands"},
+    {"CounterSecurity", "GuaranteeAmendments", "GuaranteeDemands"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(RANKS) for room in rooms}
 ROOMS = sorted(room for room in RANK if (CONTRACTS / f"{room}.sol").exists())

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/papers.md", "docs/receipts.md", "docs/cargo.md"]
+    "page", ["README.md", "docs/papers.md", "docs/receipts.md", "docs/cargo.md", "docs/security.md"]
 )
 def test_example_prints_what_its_page_says(page: str) -> None:
     text = (ROOT / page).read_text()

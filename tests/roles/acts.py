@@ -25,6 +25,7 @@ from tradefin.money import currency_number
 from tradefin.roles.attestations import Attestation
 from tradefin.roles.guarantor import Guarantor
 from tradefin.roles.party import Actor, held
+from tradefin.roles.registrar import kind_bits
 
 USD = currency_number("USD")
 EUR = currency_number("EUR")
@@ -133,7 +134,7 @@ def admit(
         identifier or f"TEST:{signer}",
         signer,
         sum(1 << role for role in roles),
-        sum(1 << kind for kind in kinds),
+        kind_bits(kinds),
         group,
         valid_until or c.net.now() + 900 * DAY,
     )

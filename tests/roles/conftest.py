@@ -15,7 +15,7 @@ from tradefin.chain.connection import Done
 
 @dataclass(frozen=True)
 class Rooms:
-    """A registry, a ledger, lines and capital of their own, whose pledge and escrow are keys.
+    """A registry, a ledger, lines and capital of their own, whose higher rooms are keys.
 
     So every call that only a room may make can be made, in any order.
     """
@@ -24,12 +24,16 @@ class Rooms:
     net: LocalNetwork
     pledge: LocalAccount
     escrow: LocalAccount
+    security: LocalAccount
 
     def by_pledge(self, contract: str, function: str, *args: Any) -> Done:
         return by_key(self.net, self.pledge, f"Own{contract}", function, *args)
 
     def by_escrow(self, contract: str, function: str, *args: Any) -> Done:
         return by_key(self.net, self.escrow, f"Own{contract}", function, *args)
+
+    def by_security(self, contract: str, function: str, *args: Any) -> Done:
+        return by_key(self.net, self.security, f"Own{contract}", function, *args)
 
     def read(self, contract: str, function: str, *args: Any) -> Any:
         return self.net._connection.read(f"Own{contract}", function, *args)
@@ -46,7 +50,7 @@ class Rooms:
 @pytest.fixture
 def rooms(embedded: Consortium) -> Rooms:
     net = embedded.net
-    pledge, escrow = net.keys[9], net.keys[10]
+    pledge, escrow, security = net.keys[9], net.keys[10], net.keys[8]
     address = net.deployment.address
     participants, manager = address("ParticipantRegistry"), address("AccessManager")
     both = (participants, manager, pledge.address, escrow.address)
@@ -57,11 +61,13 @@ def rooms(embedded: Consortium) -> Rooms:
         "DocumentRegistry",
         participants,
         calendar,
-        *both[1:],
-        net.keys[8].address,
+        manager,
+        pledge.address,
+        security.address,
+        escrow.address,
         net.keys[7].address,
     )
-    others = tuple(net.keys[n].address for n in (7, 6, 8))
+    others = (net.keys[7].address, net.keys[6].address, security.address)
     claims = (participants, calendar, *both[1:], *others, 0)
     net = placed(net, "OwnClaimLedger", "ClaimLedger", *claims)
     net = placed(net, "OwnCreditLines", "CreditLines", participants, pledge.address)
@@ -70,4 +76,4 @@ def rooms(embedded: Consortium) -> Rooms:
     net = placed(net, "OwnGuarantorCapital", "GuarantorCapital", *capital)
     token = net.deployment.address("TokenUSD")
     by_key(net, net.keys[0], "OwnClaimLedger", "listToken", 840, token, 2)
-    return Rooms(embedded, net, pledge, escrow)
+    return Rooms(embedded, net, pledge, escrow, security)

@@ -396,7 +396,7 @@ def test_a_revoked_paper_has_nothing_to_surrender(embedded: Consortium) -> None:
 # Rooms
 
 
-def test_cargo_is_used_by_the_pledge_and_the_collateral_alone(rooms: Rooms) -> None:
+def test_the_collateral_uses_cargo_and_no_invoice(rooms: Rooms) -> None:
     c = rooms.consortium
     keeper = attestor_of(c, RECEIPT)
     own = rooms.net.attestor(keeper._account)
@@ -404,14 +404,15 @@ def test_cargo_is_used_by_the_pledge_and_the_collateral_alone(rooms: Rooms) -> N
     send(own, "OwnDocumentRegistry", "attest", statement.values())
     basis, ref = (statement.document, []), bytes(32)
     use = (ref, basis, c.exporter.org, USD, 1, c.net.now() + DAY)
-    with pytest.raises(RoomNotTrusted):
-        rooms.by_escrow("DocumentRegistry", "reserve", *use)
     collateral = rooms.net.keys[7]
     done = by_key(rooms.net, collateral, "OwnDocumentRegistry", "reserve", *use)
     assert done.one(DocumentUsed).used == 1
     rooms.by_pledge("DocumentRegistry", "reserve", *use)
+    rooms.by_security("DocumentRegistry", "reserve", *use)
     invoice = rooms.attest(attestation(c, "invoice"))
     use = (ref, (invoice, []), *use[2:])
     with pytest.raises(RoomNotTrusted) as caught:
         by_key(rooms.net, collateral, "OwnDocumentRegistry", "reserve", *use)
     assert caught.value == RoomNotTrusted(collateral.address)
+    done = rooms.by_security("DocumentRegistry", "reserve", *use)
+    assert done.one(DocumentUsed).used == 1

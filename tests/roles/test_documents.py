@@ -718,8 +718,8 @@ def test_what_was_not_reserved_is_not_found(rooms: Rooms) -> None:
 def test_a_room_has_its_own_uses_only(rooms: Rooms) -> None:
     whole = basis(rooms.attest(attestation(rooms.consortium, "x")))
     reserve(rooms, whole)
-    with refused(rooms.net, UseNotFound(rooms.escrow.address, REF)):
-        rooms.by_escrow("DocumentRegistry", "release", REF, whole, 100)
+    with refused(rooms.net, UseNotFound(rooms.security.address, REF)):
+        rooms.by_security("DocumentRegistry", "release", REF, whole, 100)
 
 
 def test_a_use_is_committed_once(rooms: Rooms) -> None:

@@ -42,7 +42,8 @@ DEMAND, ASKED_TO_EXTEND = DemandId(1), DemandId(2)
 LISTED = [Discrepancy.AMOUNT_WRONG]
 LATE, WAITS, RUNS = FinancingId(1), FinancingId(2), FinancingId(3)
 GOODS, MORE_GOODS = (key_of(name, DocumentKind.WAREHOUSE_RECEIPT) for name in ("some", "more"))
-ASKED, OFFERED, STANDS = GuaranteeId(1), GuaranteeId(2), GuaranteeId(3)
+LAND, HOUSE = (key_of(name, DocumentKind.TITLE_DEED) for name in ("land", "house"))
+ASKED, OFFERED, STANDS, PAID = map(GuaranteeId, range(1, 5))
 PARTIES = ("exporter", "bank", "other_bank", "guarantor", "buyer", "customs")
 BULLET = {"kind": AmortizationKind.BULLET, "instalments": 1}
 FINANCINGS = {"late": LATE, "request": WAITS, "loan": RUNS}
@@ -195,6 +196,32 @@ VERBS = [
     ),
     Verb("Collateral.release", lambda s: s.c.bank.release_cargo(RUNS, GOODS), "bank loan"),
     Verb(
+        "CounterSecurity.secure",
+        lambda s: s.c.exporter.offer_collateral(STANDS, MORE_GOODS, usd("1.00")),
+        "exporter loan",
+    ),
+    Verb(
+        "CounterSecurity.release",
+        lambda s: s.c.guarantor.release_collateral(STANDS, LAND),
+        "guarantor loan",
+    ),
+    Verb(
+        "CounterSecurity.bookCosts",
+        lambda s: s.c.guarantor.book_costs(PAID, usd("1.00"), b"bills"),
+    ),
+    Verb(
+        "CounterSecurity.recover",
+        lambda s: s.c.guarantor.recover(
+            PAID, HOUSE, value=usd("1.00"), proceeds=usd("2.00"), reference="sale"
+        ),
+        "loan",
+    ),
+    Verb(
+        "CounterSecurity.stateLiens",
+        lambda s: s.c.customs.state_liens(LAND, usd("1.00")),
+        "customs",
+    ),
+    Verb(
         "TermChanges.propose",
         lambda s: s.c.bank.propose_terms(LATE, until=s.far, **BULLET),
         "bank late",
@@ -302,10 +329,14 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     s = Scene(c, c.papers(118), c.papers(119), far)
     assert ask(c, c.papers(120), line, usd("1000.00")) == WAITS
     assert drawn(c, s.papers, line, usd("1000.00")) == RUNS
-    kinds = {DocumentKind.CUSTOMS_DECLARATION, DocumentKind.WAREHOUSE_RECEIPT}
+    kinds = {
+        DocumentKind.CUSTOMS_DECLARATION,
+        DocumentKind.WAREHOUSE_RECEIPT,
+        DocumentKind.TITLE_DEED,
+    }
     c.registrar.renew(c.customs.org, roles={Role.ATTESTOR}, kinds=kinds, valid_until=far)
-    for goods in (GOODS, MORE_GOODS):
-        enter(c.customs, attestation(c, goods, DocumentKind.WAREHOUSE_RECEIPT, due=c.net.now()))
+    for asset in (GOODS, MORE_GOODS, LAND, HOUSE):
+        enter(c.customs, attestation(c, asset, DocumentKind(asset[0]), due=c.net.now()))
     c.exporter.secure(RUNS, GOODS, usd("1.00"))
     c.exporter.propose_terms(LATE, until=far, **BULLET)
     c.other_bank.buy_share(sell(s, "100.00"))
@@ -316,8 +347,14 @@ def _scene(_embedded: Consortium) -> Iterator[Scene]:
     assert offer(s) == OFFERED
     c.exporter.accept(OFFERED)
     assert covered(c, RUNS, usd("10.00"), kind=GuaranteeKind.DEMAND) == STANDS
+    c.exporter.offer_collateral(STANDS, LAND, usd("1.00"))
     assert sell(s) == SHARE
     assert c.bank.demand(ASKED, usd("5.00"), b"unpaid").demand == DEMAND
+    assert covered(c, RUNS, usd("5.00"), kind=GuaranteeKind.DEMAND) == PAID
+    c.exporter.offer_collateral(PAID, HOUSE, usd("1.00"))
+    paid = c.bank.demand(PAID, usd("5.00"), b"unpaid").demand
+    c.guarantor.examine(paid)
+    c.guarantor.pay(paid)
     third = covered(c, RUNS, usd("1.00"), kind=GuaranteeKind.DEMAND)
     assert c.bank.demand(third, usd("1.00"), b"unpaid").demand == ASKED_TO_EXTEND
     c.bank.extend_or_pay(ASKED_TO_EXTEND, far + 101 * DAY)

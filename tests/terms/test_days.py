@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.terms.evm import Contract, Refusal
 from tests.terms.twins import Twin
@@ -141,3 +143,9 @@ def test_solidity_refuses_with_values(
 def test_python_refuses_with_values(attempt: Callable[[], object], words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         attempt()
+
+
+@given(day=st.dates(date(1970, 1, 1), date(2150, 12, 31)), months=st.integers(0, 255))
+def test_so_many_months_are_no_less_than_so_often_28_days(day: date, months: int) -> None:
+    """By which a valuation that is young is known without the calendar (Recognition.isGood)."""
+    assert add_months(day, months) >= day + timedelta(days=28 * months)

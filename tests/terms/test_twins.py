@@ -26,6 +26,7 @@ from tradefin.terms import AmortizationKind, DayCount, Debt, date_of, day_number
 
 PYTHON = python_twin()
 DAYS = st.integers(0, 65_535)
+FACTORS = st.integers(0, 10_000)
 # Mostly short schedules: py-evm takes a millisecond for each instalment.
 COUNTS = st.one_of(st.integers(1, 4), st.integers(1, 12))
 GAPS = st.lists(st.integers(1, 400), min_size=1, max_size=8)
@@ -101,6 +102,18 @@ def test_what_a_line_lends(
     ):
         expected = outcome(getattr(PYTHON, name), *arguments)
         assert outcome(getattr(solidity, name), *arguments) == expected
+
+
+@given(AMOUNTS, FACTORS, FACTORS, AMOUNTS)
+@example(2**96 - 1, 10_000, 10_000, 0)
+@example(3, 6_500, 8_000, 1)
+@example(30_000_000, 7_000, 8_500, 5_000_000)
+@cases(1_000)
+def test_what_an_asset_counts(
+    solidity: Twin, value: int, rate: int, liquidity: int, liens: int
+) -> None:
+    expected = PYTHON.recognised_down(value, rate, liquidity, liens)
+    assert solidity.recognised_down(value, rate, liquidity, liens) == expected
 
 
 @given(AMOUNTS, st.integers(1, 65_535), st.one_of(COUNTS, st.integers(1, 120)))

@@ -46,6 +46,7 @@ class Twin:
     interest_due_half_up: Callable[[int, int, int], int]
     penalty_due_half_up: Callable[[int, int, int], int]
     level_payment_half_up: Callable[[int, int, int], int]
+    recognised_down: Callable[[int, int, int, int], int]
     due_dates: Callable[[date, int, int], tuple[date, ...]]
     schedule_on: Callable[..., tuple[Instalment, ...]]
     run_waterfall: Callable[[Money, Debt], tuple[Debt, Money]]
@@ -112,6 +113,7 @@ def solidity_twin(harness: Contract) -> Twin:
         interest_due_half_up=plain("interestDueHalfUp"),
         penalty_due_half_up=plain("penaltyDueHalfUp"),
         level_payment_half_up=plain("levelPaymentHalfUp"),
+        recognised_down=plain("recognisedDown"),
         due_dates=lambda anchor, count, step: tuple(
             map(terms.date_of, harness.call("dueDays", number(anchor), count, step))
         ),

@@ -14,9 +14,11 @@ from web3.utils import get_create_address
 from tradefin.chain.artifacts import artifact
 from tradefin.chain.connection import Connection
 from tradefin.chain.deployment import Deployment, Placed, known_hash, verify
+from tradefin.enums import DocumentKind
 from tradefin.errors import ChainError, InvalidInput, TokenNotListed
 from tradefin.models import Jurisdiction
 from tradefin.money import currency_number, exponent
+from tradefin.terms import DEFAULT_TERMS, AssetTerms
 
 REGISTRAR = 1
 """AccessManager role: admits participants, keeps calendars and the secret's epochs."""
@@ -26,7 +28,6 @@ GOVERNOR_DELAY = 3 * 86_400
 RESERVATION_TTL = 259_200
 
 _TOKEN = "SettlementToken"
-_NOBODY = "0x" + 40 * "0"
 
 
 FINANCING_GUARANTEES = Jurisdiction(leverage=10, client_bps=1_000, group_bps=1_500)
@@ -40,13 +41,14 @@ class Settings:
     `ttl` seconds that a request reserves its papers; `bank_share_bps` of every claim that no
     guarantee covers (2,000 in Chinese practice); `limits` of guarantors that nobody classified
     otherwise; `tokens` the settlement token of each currency: an address, or None to deploy a token
-    for test networks.
+    for test networks; `classes` how each kind of asset counts as security of a guarantor at first.
     """
 
     ttl: int = RESERVATION_TTL
     bank_share_bps: int = 0
     limits: Jurisdiction = FINANCING_GUARANTEES
     tokens: Mapping[str, str | None] = field(default_factory=dict)
+    classes: Mapping[DocumentKind, AssetTerms] = field(default_factory=lambda: DEFAULT_TERMS)
 
 
 Save = Callable[[Deployment], None]
@@ -133,7 +135,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "BusinessCalendar",
             "AccessManager",
             "ReceivablePledge",
-            "GuaranteeEscrow",
+            "CounterSecurity",
             "PledgeRegister",
             "Collateral",
         ),
@@ -146,7 +148,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "GuaranteeEscrow",
             "TermChanges",
             "ShareSales",
-            _NOBODY,  # CounterSecurity, once it stands
+            "CounterSecurity",
             settings.bank_share_bps,
         ),
         "TermChanges": (
@@ -181,7 +183,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "ClaimLedger",
             "GuaranteeEscrow",
             "AccessManager",
-            astuple(settings.limits),
+            _limits(settings),
         ),
         "GuaranteeEscrow": (
             "ParticipantRegistry",
@@ -190,7 +192,7 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "TermChanges",
             "GuarantorCapital",
             "GuaranteeDemands",
-            "GuaranteeEscrow",
+            "CounterSecurity",
             "GuaranteeAmendments",
         ),
         "GuaranteeAmendments": ("ParticipantRegistry", "ClaimLedger", "GuaranteeEscrow"),
@@ -200,6 +202,14 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
             "ClaimLedger",
             "GuaranteeEscrow",
         ),
+        "CounterSecurity": (
+            "ParticipantRegistry",
+            "DocumentRegistry",
+            "ClaimLedger",
+            "GuaranteeEscrow",
+            "AccessManager",
+            _classes(settings),
+        ),
     }
     plan: dict[str, tuple[str, Arguments]] = {
         "AccessManager": ("AccessManager", lambda account: (account.address,))
@@ -207,6 +217,16 @@ def _rooms(settings: Settings) -> dict[str, tuple[str, Arguments]]:
     for name, arguments in fixed.items():
         plan[name] = (name, lambda _, given=arguments: given)  # type: ignore[misc]
     return plan
+
+
+def _limits(settings: Settings) -> list[int]:
+    """As JSON gives them back, so that a file's deployment equals the one that was saved."""
+    return list(astuple(settings.limits))
+
+
+def _classes(settings: Settings) -> list[list[Any]]:
+    """As JSON gives them back too."""
+    return [[int(kind), list(terms.values())] for kind, terms in settings.classes.items()]
 
 
 def _tokens(settings: Settings) -> dict[str, tuple[str, Arguments]]:
@@ -254,13 +274,14 @@ def _require_same(known: Deployment, settings: Settings) -> None:
     fixed = {
         "ReceivablePledge": settings.ttl,
         "ClaimLedger": settings.bank_share_bps,
-        "GuarantorCapital": astuple(settings.limits),
+        "GuarantorCapital": _limits(settings),
+        "CounterSecurity": _classes(settings),
     }
     for name, wanted in fixed.items():
         if name in known.contracts and known.contracts[name].arguments[-1] != wanted:
             raise InvalidInput(
                 f"{name} was deployed with {known.contracts[name].arguments[-1]}, not {wanted}, "
-                "and that can't be changed; leave the setting, or record another deployment "
+                "and deploying again doesn't change it; leave the setting, or record another one "
                 "elsewhere"
             )
 
@@ -307,6 +328,7 @@ def _wire(connection: Connection, account: BaseAccount, settings: Settings) -> l
         "BusinessCalendar": ("open", "publish"),
         "DocumentRegistry": ("rotate", "retire"),
         "GuarantorCapital": ("classify",),
+        "CounterSecurity": ("setClass",),
     }
     for name, functions in registrar.items():
         done += _entitle(connection, account, name, functions, REGISTRAR)

@@ -65,7 +65,7 @@ class Deployment:
         try:
             raw = json.loads(Path(path).read_text())
             placed = {
-                name: Placed(**{**entry, "arguments": _frozen(entry["arguments"])})
+                name: Placed(**{**entry, "arguments": tuple(entry["arguments"])})
                 for name, entry in raw["contracts"].items()
             }
             return cls(raw["chain_id"], raw["deployer"], raw["block"], raw["nonce"], placed)
@@ -103,8 +103,3 @@ def verify(web3: Web3, deployment: Deployment) -> None:
                 f"the code of {name} at {placed.address} isn't the one that ships with this "
                 "version; use the version it was deployed with, or deploy anew"
             )
-
-
-def _frozen(arguments: list[Any]) -> tuple[Any, ...]:
-    """Constructor arguments as they were given: JSON knows no tuple."""
-    return tuple(_frozen(a) if isinstance(a, list) else a for a in arguments)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from tradefin.documents.document import ReferenceType, TradeDocument
 from tradefin.documents.findings import Code, Finding
 from tradefin.documents.key import identifying
+from tradefin.documents.kinds import VALUED
 from tradefin.documents.normalform import normal
 from tradefin.documents.parties import Party
 from tradefin.enums import DocumentKind
@@ -35,6 +36,12 @@ _CITED_AS = MappingProxyType(
         DocumentKind.TITLE_DEED: ReferenceType.TITLE_DEED,
         DocumentKind.INSURANCE_POLICY: ReferenceType.INSURANCE_POLICY,
         DocumentKind.APPRAISAL: ReferenceType.APPRAISAL,
+        DocumentKind.MINING_RIGHT: ReferenceType.MINING_RIGHT,
+        DocumentKind.FACTORY: ReferenceType.FACTORY,
+        DocumentKind.MACHINERY: ReferenceType.MACHINERY,
+        DocumentKind.STOCK: ReferenceType.STOCK,
+        DocumentKind.LISTED_SHARES: ReferenceType.LISTED_SHARES,
+        DocumentKind.CASH_DEPOSIT: ReferenceType.CASH_DEPOSIT,
     }
 )
 _LIMITS = (
@@ -52,7 +59,8 @@ def crosscheck(*documents: TradeDocument) -> list[Finding]:
     or waybill: seller, buyer (not where the goods are to order), currency, dates. Between any paper
     and one whose kind it cites: the number. Between any two: goods of which none agree by the first
     six digits of their commodity codes. Over all of one currency: invoices that together exceed the
-    declarations, or the contracts. Two papers that one key would identify, with other contents, are
+    declarations, or the contracts. Between an asset and an appraisal that cites it: currency, and a
+    value above what was found. Two papers that one key would identify, with other contents, are
     a conflict.
     """
     findings = [finding for document in documents for finding in document.warnings]
@@ -63,6 +71,8 @@ def crosscheck(*documents: TradeDocument) -> list[Finding]:
                 findings += _invoice_and(invoice, other)
     for document in documents:
         findings += _cited(document, documents)
+        if document.kind is DocumentKind.APPRAISAL:
+            findings += _appraised(document, documents)
     for kind, code, limit in _LIMITS:
         findings += _amounts(invoices, [d for d in documents if d.kind is kind], code, limit)
     for first, second in combinations(documents, 2):
@@ -118,6 +128,23 @@ def _cited(document: TradeDocument, others: Iterable[TradeDocument]) -> list[Fin
             kinds = [kind.name.lower().replace("_", " ") for kind in (document.kind, other.kind)]
             message = f"the {kinds[0]} cites another {kinds[1]}"
             findings.append(_finding(Code.REFERENCE_MISMATCH, message, document, other))
+    return findings
+
+
+def _appraised(appraisal: TradeDocument, others: Iterable[TradeDocument]) -> list[Finding]:
+    findings = []
+    cited = {(r.type, normal(r.number)) for r in appraisal.references}
+    for asset in others:
+        named = (_CITED_AS.get(asset.kind), normal(asset.number or ""))
+        if asset.kind not in VALUED or named not in cited or not (asset.total and appraisal.total):
+            continue
+        if asset.total.currency != appraisal.total.currency:
+            currencies = asset.total.currency, appraisal.total.currency
+            message = f"the asset is valued in {currencies[0]}, its appraisal is in {currencies[1]}"
+            findings.append(_finding(Code.CURRENCY_MISMATCH, message, appraisal, asset))
+        elif asset.total > appraisal.total:
+            message = "the asset is stated to be worth more than its appraisal found"
+            findings.append(_finding(Code.AMOUNT_EXCEEDS_APPRAISED, message, appraisal, asset))
     return findings
 
 

@@ -23,18 +23,24 @@ class ReferenceType(StrEnum):
     APPRAISAL = "APPRAISAL"
     BILL_OF_LADING = "BILL_OF_LADING"
     BOOKING = "BOOKING"
+    CASH_DEPOSIT = "CASH_DEPOSIT"
     CONSIGNMENT = "CONSIGNMENT"
     CONTRACT = "CONTRACT"
     DECLARATION = "DECLARATION"
     DESPATCH_ADVICE = "DESPATCH_ADVICE"
+    FACTORY = "FACTORY"
     INSURANCE_POLICY = "INSURANCE_POLICY"
     INVOICE = "INVOICE"
+    LISTED_SHARES = "LISTED_SHARES"
+    MACHINERY = "MACHINERY"
+    MINING_RIGHT = "MINING_RIGHT"
     ORDER = "ORDER"
     PROJECT = "PROJECT"
     RECEIVING_ADVICE = "RECEIVING_ADVICE"
     SALES_ORDER = "SALES_ORDER"
     SERVICE_CONTRACT = "SERVICE_CONTRACT"
     SHIPPING_ORDER = "SHIPPING_ORDER"
+    STOCK = "STOCK"
     SUPPORTING = "SUPPORTING"
     TENDER = "TENDER"
     TITLE_DEED = "TITLE_DEED"
@@ -58,15 +64,16 @@ class TradeDocument:
     """One paper as read; `repr` shows its kind and a short digest, nothing of what it says.
 
     `issuer` is the seller of an invoice, credit note or contract, the customs authority under the
-    country of its office, the carrier, warehouse, registry, appraiser or insurer. `holder` owns the
-    right: seller, exporter, shipper, depositor, owner, client, insured; `counterparty` owes or
-    receives: buyer, consignee, for goods to order the endorsee, beneficiary. `total` is the amount
-    due for payment (BT-115, UBL PayableAmount), of a declaration its TotalInvoiceAmount, of a
-    contract its price, of an appraisal the value found, of a policy the sum insured; 0 and negative
-    totals are read as they stand. What a transport document declares for carriage is no total.
-    `gross` is BT-112, `prepaid` BT-113, `rounding` BT-114; `third_party` the
-    sum of BT-DEX-002, contained in `total` but owed to others. `fields` holds every term that was
-    read, as text: dates ISO, amounts plain decimals. `source_digest` is SHA-256 of the bytes.
+    country of its office, the carrier, warehouse, registry, maker, depository, bank, appraiser or
+    insurer. `holder` owns the right: seller, exporter, shipper, depositor, owner, client, insured;
+    `counterparty` owes or receives: buyer, consignee, for goods to order the endorsee, beneficiary.
+    `total` is the amount due for payment (BT-115, UBL PayableAmount), of a declaration its
+    TotalInvoiceAmount, of a contract its price, of an asset and an appraisal the value found, of a
+    policy the sum insured; 0 and negative totals are read as they stand. What a transport document
+    declares for carriage is no total. `gross` is BT-112, `prepaid` BT-113, `rounding` BT-114;
+    `third_party` the sum of BT-DEX-002, contained in `total` but owed to others. `fields` holds
+    every term that was read, as text: dates ISO, amounts plain decimals. `source_digest` is SHA-256
+    of the bytes.
     """
 
     kind: DocumentKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from stdnum import lei
+from stdnum import isin, lei
 from stdnum.cn import uscc
 
 from tradefin.errors import InvalidInput
@@ -54,3 +54,8 @@ def is_valid(scheme: str, number: str) -> bool:
 def compact(scheme: str, number: str) -> str:
     """`number` without spaces and hyphens, upper case."""
     return str(_VALIDATORS[scheme].compact(number)).upper()
+
+
+def is_isin(text: str) -> bool:
+    """Whether `text` is an ISIN (ISO 6166) with its check digit."""
+    return text.isascii() and bool(isin.is_valid(text))

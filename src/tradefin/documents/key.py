@@ -30,12 +30,18 @@ _BY_ISSUER = frozenset(
     {
         DocumentKind.APPRAISAL,
         DocumentKind.BILL_OF_LADING,
+        DocumentKind.CASH_DEPOSIT,
+        DocumentKind.FACTORY,
         DocumentKind.INSURANCE_POLICY,
+        DocumentKind.MACHINERY,
+        DocumentKind.MINING_RIGHT,
+        DocumentKind.STOCK,
         DocumentKind.TITLE_DEED,
         DocumentKind.WAREHOUSE_RECEIPT,
         DocumentKind.WAYBILL,
     }
 )
+_BY_ISIN = frozenset({DocumentKind.LISTED_SHARES})
 
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 
@@ -109,14 +115,20 @@ def identifying(document: TradeDocument, participants: Aliases | None) -> tuple[
 
     An invoice or credit note: seller and calendar year of issue. A customs declaration: the country
     of its customs office, never the exporter. A contract: seller and date. A bill of lading,
-    waybill, receipt, deed, appraisal or policy: its issuer. Raises InvalidInput where the paper
-    doesn't tell, or has a kind that nothing identifies.
+    waybill, receipt, deed, appraisal, policy or an asset's certificate: its issuer; a statement of
+    shares: the ISIN too. Raises InvalidInput where the paper doesn't tell, or has a kind that
+    nothing identifies.
     """
     if document.kind in _BY_COUNTRY:
         country = normal(document.issuer.country or "")
         if not country:
             raise InvalidInput("the declaration doesn't tell the country of its customs office")
         return (country,)
+    if document.kind in _BY_ISIN:
+        isin = normal(document.fields.get("isin", ""))
+        if not isin:
+            raise InvalidInput("the statement doesn't tell the ISIN of the shares")
+        return normal(document.issuer.identity(participants)), isin
     if document.kind not in _BY_YEAR | _BY_DATE | _BY_ISSUER:
         raise InvalidInput(f"a paper of kind {document.kind.name} has no business key")
     if document.kind in _BY_ISSUER:

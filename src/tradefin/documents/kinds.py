@@ -35,6 +35,22 @@ WITH_AMOUNT = frozenset(
 )
 """Kinds that are nothing without an amount; others may state none."""
 
+VALUED = frozenset(
+    {
+        DocumentKind.BILL_OF_LADING,
+        DocumentKind.WAREHOUSE_RECEIPT,
+        DocumentKind.TITLE_DEED,
+        DocumentKind.MINING_RIGHT,
+        DocumentKind.FACTORY,
+        DocumentKind.MACHINERY,
+        DocumentKind.STOCK,
+        DocumentKind.LISTED_SHARES,
+        DocumentKind.CASH_DEPOSIT,
+    }
+)
+"""Kinds that are valued again and again: what is stated of them is what they are worth, as of a
+day."""
+
 PROFORMA = frozenset({"325"})
 """UNTDID 1001 codes of papers that demand no payment."""
 

@@ -42,9 +42,16 @@ def _currency(text: str) -> str:
     return text
 
 
+def _isin(text: str) -> str:
+    if not values.is_placeholder(text) and not identifiers.is_isin(text):
+        raise ValueError("is no ISIN, or one with a wrong check digit")
+    return text
+
+
 Text = Annotated[str, StringConstraints(pattern=r"\S", max_length=4000)]
 Date = Annotated[str, AfterValidator(_date)]
 Currency = Annotated[str, AfterValidator(_currency)]
+Isin = Annotated[str, AfterValidator(_isin)]
 Amount = Annotated[str, StringConstraints(pattern=rf"^(-?[0-9]{{1,18}}(\.[0-9]{{1,9}})?|{_SLOT})$")]
 Country = Annotated[str, StringConstraints(pattern=rf"^([A-Z]{{2}}|{_SLOT})$")]
 Scheme = Literal["LEI", "USCC", "GLN", "DUNS", "REGISTRATION", "PARTY", "VAT", "TAX"]
@@ -183,6 +190,71 @@ class Deed(Paper):
     validity_end: Date | None = None
 
 
+class MiningRight(Paper):
+    """A mining licence; its number is the licence's."""
+
+    kind: Literal["MINING_RIGHT"]
+    registry: Organisation
+    owner: Organisation
+    description: Text
+    area: Amount | None = None
+    unit: Text | None = None
+    validity_end: Date | None = None
+
+
+class Factory(Paper):
+    """A building ownership certificate."""
+
+    kind: Literal["FACTORY"]
+    registry: Organisation
+    owner: Organisation
+    description: Text
+    area: Amount | None = None
+    unit: Text | None = None
+
+
+class Machine(Paper):
+    """A machine's certificate; its number is the serial number that its maker gave it."""
+
+    kind: Literal["MACHINERY"]
+    maker: Organisation
+    owner: Organisation
+    description: Text
+
+
+class Stock(Paper):
+    """An inventory certificate: who keeps or counted the goods, and whose they are."""
+
+    kind: Literal["STOCK"]
+    keeper: Organisation
+    owner: Organisation
+    goods: Annotated[list[Goods], Field(min_length=1)]
+    quantity: Amount | None = None
+    unit: Text | None = None
+    validity_end: Date | None = None
+
+
+class Shares(Paper):
+    """A depository's statement of listed shares."""
+
+    kind: Literal["LISTED_SHARES"]
+    depository: Organisation
+    owner: Organisation
+    isin: Isin
+    quantity: Amount
+
+
+class Deposit(Paper):
+    """A bank's certificate of a blocked deposit; its total is what is blocked."""
+
+    kind: Literal["CASH_DEPOSIT"]
+    bank: Organisation
+    depositor: Organisation
+    currency: Currency
+    total: Amount
+    validity_end: Date | None = None
+
+
 class Appraisal(Paper):
     """An appraisal, which has no UNTDID 1001 code; its total is the value found."""
 
@@ -211,7 +283,19 @@ class Policy(Paper):
 
 _PAPERS: TypeAdapter[Paper] = TypeAdapter(
     Annotated[
-        Declaration | Contract | Receipt | Deed | Appraisal | Policy, Field(discriminator="kind")
+        Declaration
+        | Contract
+        | Receipt
+        | Deed
+        | MiningRight
+        | Factory
+        | Machine
+        | Stock
+        | Shares
+        | Deposit
+        | Appraisal
+        | Policy,
+        Field(discriminator="kind"),
     ]
 )
 _REASONS = {

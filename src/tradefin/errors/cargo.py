@@ -62,11 +62,11 @@ class SurrenderOutOfBounds(OutOfBounds):
 
 
 class ValuationInFuture(OutOfBounds):
-    """Goods were valued as of a time to come."""
+    """An asset was valued as of a time to come."""
 
     document: DocumentId
     valued: datetime | None
-    says = "cargo {document} was valued as of {valued}, which is still to come"
+    says = "paper {document} was valued as of {valued}, which is still to come"
 
 
 class ValuationStale(WrongStatus):

@@ -23,6 +23,7 @@ from tradefin.errors import (  # noqa: F401  (a class is known once its module i
     pledge,
     register,
     sales,
+    security,
     tokens,
 )
 from tradefin.errors.tree import (

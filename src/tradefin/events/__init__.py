@@ -152,6 +152,14 @@ from tradefin.events.sales import (
     ShareSold,
     ShareWithdrawn,
 )
+from tradefin.events.security import (
+    AssetRecovered,
+    AssetReleased,
+    AssetSecured,
+    ClassSet,
+    LiensStated,
+    RecoveryCostsBooked,
+)
 from tradefin.events.tokens import (
     Approval,
     Transfer,
@@ -162,6 +170,9 @@ __all__ = [
     "AccountChanged",
     "AmendmentOffered",
     "Approval",
+    "AssetRecovered",
+    "AssetReleased",
+    "AssetSecured",
     "AuthorityUpdated",
     "BatchAnchored",
     "BatchRetracted",
@@ -173,6 +184,7 @@ __all__ = [
     "CargoSecured",
     "CargoSurrendered",
     "ClaimAssigned",
+    "ClassSet",
     "Collected",
     "ConsentGiven",
     "CoverRelieved",
@@ -233,6 +245,7 @@ __all__ = [
     "InvoiceDisputed",
     "JurisdictionSet",
     "KeyBound",
+    "LiensStated",
     "LineChanged",
     "LineClosed",
     "LineOpened",
@@ -261,6 +274,7 @@ __all__ = [
     "ReceiptParked",
     "ReceiptReleased",
     "RecoveryCancelled",
+    "RecoveryCostsBooked",
     "RecoveryProposed",
     "RoomOpened",
     "ShareOffered",

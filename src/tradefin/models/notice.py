@@ -10,9 +10,10 @@ from datetime import datetime
 class Notice:
     """Something that waits for a party.
 
-    `what` is one of `application`, `offer`, `demand`, `refusal`, `overdue`, `revoked`, `short`,
-    `disputed`, `assignment`, `proposal`, `consent`, `share`, `difference`; `id` the financing,
-    guarantee, demand, share or document that it is about.
+    `what` is one of `application`, `offer`, `amendment`, `consent`, `demand`, `extension`,
+    `payment`, `refusal`, `contest`, `premium`, `margin_call`, `stale`, `overdue`, `revoked`,
+    `short`, `disputed`, `assignment`, `proposal`, `share`, `difference`, `frozen`, `receipts`; `id`
+    the financing, guarantee, demand, share, organisation or document that it is about.
     """
 
     what: str

@@ -1,15 +1,6 @@
 """What a bank and a guarantor work out before they decide: security, verification, price, loss."""
 
-from tradefin.risk.collateral import (
-    DEFAULT_TERMS,
-    AssetClass,
-    AssetTerms,
-    Reason,
-    Recognised,
-    cover_ratio,
-    recognise,
-    recognised_down,
-)
+from tradefin.risk.collateral import Reason, Recognised, cover_ratio, recognise
 from tradefin.risk.game import Equilibrium, Market
 from tradefin.risk.game_consignment import consignment, consignment_at_fair_premium
 from tradefin.risk.game_direct import direct, viable_verification
@@ -29,11 +20,11 @@ from tradefin.risk.verification import (
     measure,
     verified_items,
 )
+from tradefin.terms import DEFAULT_TERMS, AssetTerms, recognised_down
 
 __all__ = [
     "DEFAULT_TERMS",
     "DEFAULT_WEIGHTS",
-    "AssetClass",
     "AssetTerms",
     "Equilibrium",
     "Exposure",

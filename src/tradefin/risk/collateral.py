@@ -1,68 +1,18 @@
-"""What an asset is worth as security: integers, one division, rounded down.
-
-The rates are defaults of this package, within the ranges that Chinese guarantee companies publish
-(real estate up to 70 %, movables up to 50 %, rights up to 70 % of net value, machinery 30-50 %);
-every one can be replaced by an `AssetTerms` of the parties' own.
-"""
+"""What an asset is worth as security, as the contract CounterSecurity has it, to the last unit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
-from types import MappingProxyType
+from enum import StrEnum
 
+from tradefin.documents.kinds import VALUED
+from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.money import Money
-from tradefin.terms import add_months, day_number
+from tradefin.terms import DEFAULT_TERMS, AssetTerms, add_months, day_number, recognised_down
 
 BPS = 10_000
-_AMOUNT_LIMIT = 1 << 96
-
-
-class AssetClass(IntEnum):
-    """What secures a guarantor."""
-
-    CASH_DEPOSIT = 0
-    LAND_USE_RIGHT = 1
-    MINING_RIGHT = 2
-    FACTORY = 3
-    MACHINERY = 4
-    STOCK = 5
-    WAREHOUSE_RECEIPT = 6
-    RECEIVABLE = 7
-    LISTED_SHARES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class AssetTerms:
-    """How a class counts: rate after haircut and liquidity factor in basis points, and for how
-    many calendar months a valuation is good (None: it doesn't age)."""
-
-    rate_bps: int
-    liquidity_bps: int
-    valid_months: int | None
-
-    def __post_init__(self) -> None:
-        for name, bps in (("rate", self.rate_bps), ("liquidity", self.liquidity_bps)):
-            if not 0 <= bps <= BPS:
-                raise InvalidInput(f"a {name} of {bps} basis points is not within 0 and {BPS:,}")
-
-
-DEFAULT_TERMS = MappingProxyType(
-    {
-        AssetClass.CASH_DEPOSIT: AssetTerms(10_000, 10_000, None),
-        AssetClass.LAND_USE_RIGHT: AssetTerms(7_000, 8_500, 12),
-        AssetClass.MINING_RIGHT: AssetTerms(4_000, 6_000, 12),
-        AssetClass.FACTORY: AssetTerms(6_500, 8_000, 12),
-        AssetClass.MACHINERY: AssetTerms(5_000, 7_000, 6),
-        AssetClass.STOCK: AssetTerms(5_000, 7_500, 1),
-        AssetClass.WAREHOUSE_RECEIPT: AssetTerms(6_000, 9_000, 1),
-        AssetClass.RECEIVABLE: AssetTerms(7_000, 9_000, 1),
-        AssetClass.LISTED_SHARES: AssetTerms(6_000, 9_500, 1),
-    }
-)
-"""Terms per class where the parties agreed on none."""
 
 
 class Reason(StrEnum):
@@ -94,33 +44,36 @@ class Recognised:
 
 def recognise(
     value: Money,
-    asset_class: AssetClass,
+    kind: DocumentKind,
     *,
     valued_on: date,
     on: date,
     prior_liens: Money,
+    due_on: date | None = None,
     second_value: Money | None = None,
     second_above: Money | None = None,
     terms: AssetTerms | None = None,
 ) -> Recognised:
     """What an asset appraised at `value` on `valued_on` counts on the day `on`.
 
-    `recognised_down` with the class's terms. A valuation is good through the same day of the month,
-    `valid_months` later; after it the asset counts nothing for new cover, reason STALE. Of two
-    valuations the lower counts; above `second_above` a missing second one counts nothing for new
-    cover. All amounts in one currency.
+    `recognised_down` with the terms of its kind. A valuation is good through the same day of the
+    month, `valid_months` later, a receivable through `due_on`; after it the asset counts nothing
+    for new cover, reason STALE. Of two valuations the lower counts; above `second_above` a missing
+    second one counts nothing for new cover. All amounts in one currency.
 
-    Raises InvalidInput for a valuation dated after `on`, a negative amount, or one that needs more
-    than 96 bits; CurrencyMismatch for two currencies.
+    Raises InvalidInput for a valuation dated after `on`, a kind that is no asset, a negative
+    amount, or one that needs more than 96 bits; CurrencyMismatch for two currencies.
     """
     if day_number(valued_on) > day_number(on):
         raise InvalidInput(f"a valuation of {valued_on} can't count on {on}")
-    rules = DEFAULT_TERMS[AssetClass(asset_class)] if terms is None else terms
+    rules = _terms(kind) if terms is None else terms
     lower = value if second_value is None else min(value, second_value)
     nothing = lower - lower
     liens = (nothing + prior_liens).minor
     until = None if rules.valid_months is None else add_months(valued_on, rules.valid_months)
-    minor = recognised_down(lower.minor, rules.rate_bps, rules.liquidity_bps, BPS, liens)
+    if kind is DocumentKind.INVOICE:
+        until = due_on
+    minor = recognised_down(lower.minor, rules.rate_bps, rules.liquidity_bps, liens)
     standing = Money(minor, value.currency)
     reason = None
     if until is not None and on > until:
@@ -132,22 +85,11 @@ def recognise(
     return Recognised(standing if reason is None else nothing, standing, reason, until)
 
 
-def recognised_down(
-    value: int, rate_bps: int, liquidity_bps: int, age_bps: int, prior_liens: int
-) -> int:
-    """max(0, floor(value x rate x liquidity x age / 10^12) - prior liens), in minor units.
-
-    The three factors are basis points and multiplied out before the one division, so that 256 bits
-    hold every step: uint96 x 10^12 is below 2^136. Raises InvalidInput where an amount is negative
-    or needs more than 96 bits, or a factor isn't within 0 and 10,000.
-    """
-    for amount in (value, prior_liens):
-        if not 0 <= amount < _AMOUNT_LIMIT:
-            raise InvalidInput(f"an amount of {amount} is not within 0 and 2^96 - 1")
-    for bps in (rate_bps, liquidity_bps, age_bps):
-        if not 0 <= bps <= BPS:
-            raise InvalidInput(f"a factor of {bps} basis points is not within 0 and {BPS:,}")
-    return max(0, value * rate_bps * liquidity_bps * age_bps // BPS**3 - prior_liens)
+def _terms(kind: DocumentKind) -> AssetTerms:
+    """A kind that is valued and has no terms of its own counts nothing."""
+    if kind not in VALUED | DEFAULT_TERMS.keys():
+        raise InvalidInput(f"a paper of kind {kind.name} is no asset")
+    return DEFAULT_TERMS.get(kind, AssetTerms(0, 0, None))
 
 
 def cover_ratio(recognised: Money, cover: Money) -> int:

@@ -18,6 +18,7 @@ from tradefin.events import (
     DocumentRevoked,
     HoldOpened,
     HoldResolved,
+    LiensStated,
     NetAssetsAttested,
 )
 from tradefin.ids import DocumentId, OrgId
@@ -65,8 +66,8 @@ class Attestor(Party):
         """States that `paper` is authentic; sent by this organisation's own key.
 
         `suffix` tells it from another paper that really has the same issuer, number and year;
-        `value` is what it is worth where it states no amount, or is a warehouse receipt or bill of
-        lading; `valued` the day as of which the goods of such a paper are valued, now if None.
+        `value` is what it is worth where it states no amount, or is cargo or another asset;
+        `valued` the day as of which such a paper is valued, now if None.
         """
         drafter = self._drafter()
         return self._attest(
@@ -86,7 +87,7 @@ class Attestor(Party):
         """States a higher version of a paper that this organisation attested, the next if None.
 
         A paper out of a batch that was never presented is on no record: give its `version`. The
-        `value` of cargo counts what was collected or surrendered since; `revalue` adds it.
+        `value` of an asset counts what was collected or surrendered since; `revalue` adds it.
         """
         drafter = self._drafter()
         known = version or self.document(drafter.keys(paper, suffix).document).version + 1
@@ -174,10 +175,10 @@ class Attestor(Party):
         valid_until: datetime | None = None,
         suffix: str = "",
     ) -> DocumentAttested:
-        """States anew what the goods of a cargo paper are worth, those that are still there.
+        """States anew what an asset is worth, of goods those that are still there.
 
         As of the day `valued`, now if None. What rests on the paper stays, and is short where the
-        goods bear it no more.
+        asset bears it no more.
         """
         known = self.document(self._drafter().keys(paper, suffix).document)
         return self.amend(
@@ -187,6 +188,24 @@ class Attestor(Party):
             valid_until=valid_until or known.valid_until,
             suffix=suffix,
         )
+
+    def appraise(
+        self,
+        paper: TradeDocument,
+        value: Money,
+        *,
+        valued: date | None = None,
+        valid_until: datetime | None = None,
+        suffix: str = "",
+    ) -> DocumentAttested:
+        """States what an asset is worth, for the first time or anew, as of the day `valued`."""
+        key = self._drafter().keys(paper, suffix).document
+        state = self.attest if self.find_document(key) is None else self.revalue
+        return state(paper, value=value, valued=valued, valid_until=valid_until, suffix=suffix)
+
+    def state_liens(self, asset: DocumentId, liens: Money) -> LiensStated:
+        """States the liens that come before what rests on an asset here; 0 once there are none."""
+        return self._do(LiensStated, "CounterSecurity", "stateLiens", asset, liens.minor)
 
     def surrender(self, document: DocumentId, amount: Money) -> CargoSurrendered:
         """Tells that goods worth `amount` of a paper of its own were handed over.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from tradefin.documents import Participants, Secrets, TradeDocument
+from tradefin.documents.kinds import VALUED
 from tradefin.enums import DocumentKind
 from tradefin.errors import InvalidInput
 from tradefin.ids import DocumentId, OrgId
@@ -79,9 +80,9 @@ class Drafter:
         value: Money | None = None,
         valued: date | None = None,
     ) -> Attestation:
-        """The statement about `paper`. `value` is what a paper that states no amount, or cargo, is
-        worth; `valued` the day on whose first second cargo is, the chain's time if None. A straight
-        bill of lading is never valued, so that nothing is lent on it.
+        """The statement about `paper`. `value` is what a paper that states no amount, or an asset,
+        is worth; `valued` the day on whose first second an asset is, the chain's time if None. A
+        straight bill of lading is never valued, so that nothing is lent on it.
 
         Raises InvalidInput where the paper has no number, issuer or positive amount, where its
         holder isn't admitted, and for a suffix that isn't the next of SUFFIXES or a paper that
@@ -116,10 +117,10 @@ class Drafter:
                     "a straight bill of lading is not negotiable, so it isn't valued"
                 )
             return None
-        if paper.kind in CARGO:
+        if paper.kind in VALUED:
             return self._now if valued is None else datetime.combine(valued, time(), UTC)
         if valued is not None:
-            raise InvalidInput("only warehouse receipts and bills of lading are valued")
+            raise InvalidInput(f"a paper of kind {paper.kind.name} is not valued as of a day")
         return None if paper.due_date is None else close_of(paper.due_date)
 
     def commitment(self, paper: TradeDocument, epoch: int, suffix: str = "") -> bytes:
@@ -179,7 +180,7 @@ def close_of(day: date) -> datetime:
 
 
 def _amount(paper: TradeDocument, value: Money | None) -> Money:
-    if value is not None and paper.total is not None and paper.kind not in CARGO:
+    if value is not None and paper.total is not None and paper.kind not in VALUED:
         raise InvalidInput("the paper states its own amount, so that no other value counts")
     amount = paper.receivable if value is None else value
     if amount is None:

@@ -10,6 +10,7 @@ from eth_utils.crypto import keccak
 from tradefin.enums import AmortizationKind
 from tradefin.errors import InvalidInput, LineUnknown
 from tradefin.events import (
+    AssetSecured,
     CargoSecured,
     Collected,
     DifferenceCleared,
@@ -21,7 +22,7 @@ from tradefin.events import (
     InvoiceDisputed,
     NoticeAcknowledged,
 )
-from tradefin.ids import DocumentId, FinancingId, LineId
+from tradefin.ids import DocumentId, FinancingId, GuaranteeId, LineId
 from tradefin.models import Application, Quote
 from tradefin.money import Money
 from tradefin.roles.acceptor import Acceptor
@@ -188,6 +189,24 @@ class Enterprise(Negotiator, Acceptor):
         Beside its own asset, while it waits for its bank or is owed. The bank gives the paper back.
         """
         return self._do(CargoSecured, "Collateral", "secure", financing, cargo, amount.minor)
+
+    def offer_collateral(
+        self, guarantee: GuaranteeId, asset: DocumentId, amount: Money
+    ) -> AssetSecured:
+        """Secures the guarantor of a guarantee by `amount` of what an asset is recognised at.
+
+        The asset is this enterprise's own, whoever is the guarantee's client. The guarantor gives
+        it back. `net.collateral` tells what it is recognised at.
+        """
+        return self.offer_all_collateral(guarantee, [(asset, amount)])[0]
+
+    def offer_all_collateral(
+        self, guarantee: GuaranteeId, given: Iterable[tuple[DocumentId, Money]]
+    ) -> tuple[AssetSecured, ...]:
+        """The same by 1 to 16 assets in one transaction, all or none."""
+        assets = [(asset, amount.minor) for asset, amount in given]
+        done = self._connection.write(self._account, "CounterSecurity", "secure", guarantee, assets)
+        return tuple(e for e in done.events if isinstance(e, AssetSecured))
 
     def withdraw(self, financing: FinancingId) -> FinancingWithdrawn:
         """Takes a request back before it is funded."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from eth_utils.crypto import keccak
+
 from tradefin.enums import Discrepancy, GuaranteeKind
 from tradefin.errors import InvalidInput
 from tradefin.events import (
     AmendmentOffered,
     Approval,
+    AssetRecovered,
     CapitalDeposited,
     CapitalWithdrawn,
     DemandExamined,
@@ -18,8 +21,9 @@ from tradefin.events import (
     GuaranteeConsented,
     GuaranteeExtended,
     GuaranteeOffered,
+    RecoveryCostsBooked,
 )
-from tradefin.ids import DemandId, FinancingId, GuaranteeId, OrgId
+from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import Reduction
 from tradefin.money import Money, currency_number
 from tradefin.roles.holder import Holder
@@ -160,3 +164,45 @@ class Guarantor(Holder):
     def decline_extension(self, demand: DemandId) -> ExtensionDeclined:
         """Declines to extend; payment waits no more."""
         return self._do(ExtensionDeclined, DEMANDS, "declineExtension", demand)
+
+    def book_costs(
+        self, guarantee: GuaranteeId, amount: Money, statement: bytes
+    ) -> RecoveryCostsBooked:
+        """Books what recovering cost; a digest of the bills is kept, and everybody sees it.
+
+        It comes back out of the proceeds of this guarantee's security alone, before the claim.
+        """
+        return self._do(
+            RecoveryCostsBooked,
+            "CounterSecurity",
+            "bookCosts",
+            guarantee,
+            amount.minor,
+            keccak(statement),
+        )
+
+    def recover(
+        self,
+        guarantee: GuaranteeId,
+        asset: DocumentId,
+        *,
+        value: Money,
+        proceeds: Money,
+        reference: str,
+    ) -> AssetRecovered:
+        """Distributes what an asset brought that was realised for `value` of its worth.
+
+        The proceeds lie on this organisation's account, which let the ledger pull
+        (`approve_purchases`): it keeps its costs, then its claim, which is discharged by that; the
+        rest goes to the asset's holder. `reference` of the payment.
+        """
+        return self._do(
+            AssetRecovered,
+            "CounterSecurity",
+            "recover",
+            guarantee,
+            asset,
+            value.minor,
+            proceeds.minor,
+            keccak(text=reference),
+        )

@@ -13,6 +13,7 @@ from tradefin.enums import (
 )
 from tradefin.errors import TokenNotListed
 from tradefin.events import (
+    AssetSecured,
     DemandPresented,
     FinancingOpened,
     GuaranteeAccepted,
@@ -23,9 +24,11 @@ from tradefin.events import (
     ShareSold,
     ShareWithdrawn,
 )
-from tradefin.ids import DocumentId, OrgId
+from tradefin.ids import DocumentId, GuaranteeId, OrgId
 from tradefin.models import Demand, Financing, Guarantee, Notice
+from tradefin.money import Money
 from tradefin.roles.reads import OWING, Reads
+from tradefin.roles.securing import SecurityReads
 
 CHANGEABLE = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 PAYABLE = (DemandStatus.COMPLYING, DemandStatus.PRECLUDED, DemandStatus.SHORT)
@@ -33,16 +36,17 @@ UNPAID = (DemandStatus.PRESENTED, DemandStatus.COMPLYING, DemandStatus.PRECLUDED
 LATE = (FinancingStatus.OVERDUE, FinancingStatus.DEFAULTED)
 
 
-def notices_for(reads: Reads, org: OrgId) -> list[Notice]:
+def notices_for(reads: SecurityReads, org: OrgId) -> list[Notice]:
     """Applications, offers, demands, refusals, overdue debts, notices of assignment, papers that
     are revoked, short or disputed, terms that are proposed or changed, shares for sale, small
-    differences that may be cleared, and what regulators freeze, or froze, with what was kept
-    meanwhile.
+    differences that may be cleared, security of guarantors that is stale or falls short, and what
+    regulators freeze, or froze, with what was kept meanwhile.
 
     Ordered by the time by which something must be done; what has none comes last.
     """
     sources = (_of_financings, _of_guarantees, _of_shares, _of_debts, _of_receipts, _of_freezes)
     found = [notice for source in sources for notice in source(reads, org)]
+    found += _of_securities(reads, org)
     return sorted(found, key=lambda notice: (notice.by is None, notice.by, str(notice.id)))
 
 
@@ -191,3 +195,23 @@ def _of_demand(reads: Reads, d: Demand, org: OrgId) -> Iterator[Notice]:
         yield Notice("refusal", d.id, d.by, f"{text} was refused: {listed}")
     elif d.status is DemandStatus.CONTESTED and org == g.arbiter:
         yield Notice("contest", d.id, d.by, f"{text} was refused, and that is contested")
+
+
+def _of_securities(reads: SecurityReads, org: OrgId) -> Iterator[Notice]:
+    """What secures a live guarantee no more, for its client, its guarantor and who gave it."""
+    givers: dict[GuaranteeId, set[OrgId]] = {}
+    for event in reads.all_events("CounterSecurity", AssetSecured):
+        givers.setdefault(event.guarantee, set()).add(event.enterprise)
+    for guarantee, gave in givers.items():
+        g = reads.guarantee(guarantee)
+        if org not in {g.client, g.guarantor} | gave or g.status is not GuaranteeStatus.LIVE:
+            continue
+        secured = reads.securities(guarantee)
+        for one in secured:
+            if one.stale:
+                text = f"the valuation of what secures guarantee {guarantee} has run out"
+                yield Notice("stale", one.asset, one.valid_through, text)
+        short = sum((one.shortfall for one in secured), Money(0, g.currency))
+        if short.minor:
+            text = f"{short} of what secured guarantee {guarantee} counts no more"
+            yield Notice("margin_call", guarantee, None, text)

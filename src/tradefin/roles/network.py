@@ -25,15 +25,15 @@ from tradefin.roles.attestor import Attestor
 from tradefin.roles.bank import Bank
 from tradefin.roles.enterprise import Enterprise
 from tradefin.roles.guarantor import Guarantor
-from tradefin.roles.reads import Reads
 from tradefin.roles.registrar import Registrar
 from tradefin.roles.regulator import Regulator
+from tradefin.roles.securing import SecurityReads
 
 Key = BaseAccount | str | bytes
 Secret = bytes | Mapping[int, bytes] | Secrets
 
 
-class Network(Reads):
+class Network(SecurityReads):
     """One deployment. `secret` keys papers; attestors and banks hold it, enterprises don't.
 
     `secret` is one, or one for each epoch, `{1: ..., 2: ...}`, once it was rotated. `aliases` maps

@@ -14,6 +14,7 @@ from tradefin.errors import SignerUnknown
 from tradefin.events import (
     AccountChanged,
     Approval,
+    AssetReleased,
     CargoReleased,
     Collected,
     CreditWithdrawn,
@@ -35,13 +36,14 @@ from tradefin.ids import DemandId, DocumentId, FinancingId, GuaranteeId, OrgId
 from tradefin.models import Basis, Notice
 from tradefin.money import Money, currency_number
 from tradefin.roles.inbox import notices_for
-from tradefin.roles.reads import OWING, Reads
+from tradefin.roles.reads import OWING
+from tradefin.roles.securing import SecurityReads
 
 E = TypeVar("E", bound=Event)
 MAXIMAL = 2**256 - 1
 
 
-class Actor(Reads):
+class Actor(SecurityReads):
     """A key on a connection."""
 
     def __init__(self, connection: Connection, account: BaseAccount) -> None:
@@ -139,6 +141,10 @@ class Party(Actor):
     def release_cargo(self, financing: FinancingId, cargo: DocumentId) -> CargoReleased:
         """Gives back cargo that secures a financing: its bank any time, others once it is over."""
         return self._do(CargoReleased, "Collateral", "release", financing, cargo)
+
+    def release_collateral(self, guarantee: GuaranteeId, asset: DocumentId) -> AssetReleased:
+        """Gives an asset back; the cover stays. The guarantor any time, others once it is over."""
+        return self._do(AssetReleased, "CounterSecurity", "release", guarantee, asset)
 
     def relieve(self, financing: FinancingId) -> FinancingRelieved:
         """Frees papers and line of principal that was discharged out of a holder's security."""

@@ -80,7 +80,7 @@ class Reads(CoverReads):
     def organisation(self, org: OrgId) -> Organisation:
         raw = self._connection.read("ParticipantRegistry", "organisation", org)
         held = frozenset(role for role in Role if raw["roles"] >> role & 1)
-        kinds = frozenset(kind for kind in DocumentKind if raw["kinds"] >> kind & 1)
+        kinds = frozenset(kind for kind in DocumentKind if raw["kinds"] << 1 >> kind & 1)
         return Organisation.of({**raw, "roles": held, "kinds": kinds}, id=org)
 
     def organisation_number(self, identifier: str) -> OrgId | None:

@@ -9,6 +9,7 @@ from tradefin.documents import organisation_id
 from tradefin.enums import DocumentKind, Role
 from tradefin.events import (
     CalendarOpened,
+    ClassSet,
     EpochBegun,
     EpochRetired,
     GuarantorClassified,
@@ -25,6 +26,7 @@ from tradefin.ids import OrgId
 from tradefin.models import Jurisdiction
 from tradefin.money import currency_number
 from tradefin.roles.party import Actor
+from tradefin.terms import AssetTerms
 
 ADMITTED_FOR = timedelta(days=3 * 365)
 
@@ -51,7 +53,7 @@ class Registrar(Actor):
             organisation_id(identifier),
             signer,
             _bits(roles),
-            _bits(kinds),
+            kind_bits(kinds),
             group,
             valid_until or self.now() + ADMITTED_FOR,
         )
@@ -73,7 +75,7 @@ class Registrar(Actor):
             "renew",
             org,
             _bits(roles),
-            _bits(kinds),
+            kind_bits(kinds),
             group,
             valid_until,
         )
@@ -132,6 +134,15 @@ class Registrar(Actor):
         `tradefin.terms.holidays_of` tells those of a country.
         """
         return self._do(HolidayPublished, "BusinessCalendar", "publish", number, list(days))
+
+    def set_class(self, kind: DocumentKind, terms: AssetTerms) -> ClassSet:
+        """Says how assets of a kind count as security of guarantors from now on."""
+        return self._do(ClassSet, "CounterSecurity", "setClass", kind, terms.values())
+
+
+def kind_bits(kinds: Iterable[DocumentKind]) -> int:
+    """Kinds of paper as the registry takes them: a bit for each, from an invoice's on."""
+    return _bits(kind - 1 for kind in kinds if kind)
 
 
 def _bits(values: Iterable[int]) -> int:

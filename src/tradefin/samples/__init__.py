@@ -142,6 +142,49 @@ def cargo(date: dt.date, *, serial: int = 42) -> Cargo:
     return Cargo(json.dumps(receipt).encode(), json.dumps(bill).encode())
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Estate:
+    """Assets of the exporter's, as JSON bytes; none says what it is worth."""
+
+    deed: bytes
+    machine: bytes
+
+
+def estate(*, serial: int = 12345) -> Estate:
+    """A title deed and a machine's certificate, number `serial`, in the project's profile."""
+    owner = {
+        "name": "Wuxi Taihu Machine Tool Co., Ltd.",
+        "country": "CN",
+        "identifiers": [{"scheme": "LEI", "value": EXPORTER.removeprefix("LEI:")}],
+    }
+    registry = {"scheme": "REGISTRATION", "value": "320200-BDC"}
+    maker = {"scheme": "REGISTRATION", "value": "HRB 299901"}
+    deed = {
+        "profile": "tradefin/1",
+        "kind": "TITLE_DEED",
+        "number": f"苏(2019)无锡市不动产权第{serial:07d}号",
+        "issue_date": "2019-06-18",
+        "registry": {"name": "无锡市不动产登记中心", "country": "CN", "identifiers": [registry]},
+        "owner": owner,
+        "description": "Factory building 3 with land use right",
+        "place": "88 Taihu Avenue, Wuxi",
+    }
+    machine = {
+        "profile": "tradefin/1",
+        "kind": "MACHINERY",
+        "number": f"DMG-80H-{serial:06d}",
+        "issue_date": "2022-09-14",
+        "maker": {
+            "name": "Bielefeld Machining Centres AG",
+            "country": "DE",
+            "identifiers": [maker],
+        },
+        "owner": owner,
+        "description": "Horizontal machining centre, five axes",
+    }
+    return Estate(json.dumps(deed).encode(), json.dumps(machine).encode())
+
+
 def _fill(name: str, values: dict[str, str]) -> bytes:
     template = files(__name__).joinpath(name).read_text(encoding="utf-8")
     return Template(template).substitute(values).encode()

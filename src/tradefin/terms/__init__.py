@@ -22,11 +22,14 @@ from tradefin.terms.borrowing import BorrowingBase, DebtorBase, Receivable, borr
 from tradefin.terms.calendar import Calendar
 from tradefin.terms.day_count import DayCount, add_months, date_of, day_number, days_between
 from tradefin.terms.public_holidays import holidays_of
+from tradefin.terms.recognition import DEFAULT_TERMS, AssetTerms, recognised_down
 from tradefin.terms.waterfall import Debt, run_waterfall
 
 __all__ = [
+    "DEFAULT_TERMS",
     "MAX_INSTALMENTS",
     "AmortizationKind",
+    "AssetTerms",
     "BorrowingBase",
     "Calendar",
     "DayCount",
@@ -51,6 +54,7 @@ __all__ = [
     "penalty_due_half_up",
     "penalty_half_up",
     "penalty_numerator",
+    "recognised_down",
     "run_waterfall",
     "schedule",
     "schedule_on",

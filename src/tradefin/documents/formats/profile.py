@@ -11,7 +11,19 @@ from tradefin.enums import DocumentKind
 
 CODES = MappingProxyType(
     dict(PAPERS_1001)
-    | {kind.name: kind for kind in (DocumentKind.TITLE_DEED, DocumentKind.APPRAISAL)}
+    | {
+        kind.name: kind
+        for kind in (
+            DocumentKind.TITLE_DEED,
+            DocumentKind.MINING_RIGHT,
+            DocumentKind.FACTORY,
+            DocumentKind.MACHINERY,
+            DocumentKind.STOCK,
+            DocumentKind.LISTED_SHARES,
+            DocumentKind.CASH_DEPOSIT,
+            DocumentKind.APPRAISAL,
+        )
+    }
 )
 """The profile's kinds: UNTDID 1001 codes, and names where there is none."""
 
@@ -20,7 +32,7 @@ _TERMS = {
     for name in (
         "number", "issue_date", "currency", "total", "description", "place", "incoterm",
         "payment_terms", "trade_mode", "delivery_date", "due_date", "export_date", "release_date",
-        "valuation_date", "validity_start", "validity_end", "quantity", "unit", "area",
+        "valuation_date", "validity_start", "validity_end", "quantity", "unit", "area", "isin",
     )
 } | {
     "type_code": ("kind",),
@@ -53,6 +65,12 @@ _ROLES = {
     DocumentKind.CONTRACT: ("seller", "seller", "buyer"),
     DocumentKind.WAREHOUSE_RECEIPT: ("warehouse", "depositor", ""),
     DocumentKind.TITLE_DEED: ("registry", "owner", ""),
+    DocumentKind.MINING_RIGHT: ("registry", "owner", ""),
+    DocumentKind.FACTORY: ("registry", "owner", ""),
+    DocumentKind.MACHINERY: ("maker", "owner", ""),
+    DocumentKind.STOCK: ("keeper", "owner", ""),
+    DocumentKind.LISTED_SHARES: ("depository", "owner", ""),
+    DocumentKind.CASH_DEPOSIT: ("bank", "depositor", ""),
     DocumentKind.APPRAISAL: ("appraiser", "client", ""),
     DocumentKind.INSURANCE_POLICY: ("insurer", "insured", "beneficiary"),
 }

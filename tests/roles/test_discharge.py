@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
 
-from tests.conftest import Consortium, assemble, usd
+from tests.conftest import Consortium, Papers, assemble, usd
 from tests.roles.acts import (
     DAY,
     USD,
@@ -23,7 +24,7 @@ from tests.roles.acts import (
 )
 from tests.roles.test_freezes import frozen
 from tests.roles.test_shares import holdings, sold
-from tradefin import local, samples
+from tradefin import Money, local, samples
 from tradefin.chain.connection import Done
 from tradefin.chain.local import _keys as local_keys
 from tradefin.enums import FinancingStatus, GuaranteeKind
@@ -44,7 +45,7 @@ from tradefin.events import (
     PayeeCredited,
     PaymentBooked,
 )
-from tradefin.ids import FinancingId, GuaranteeId, OrgId
+from tradefin.ids import FinancingId, GuaranteeId, LineId, OrgId
 from tradefin.ledger import Ledger
 from tradefin.roles.guarantor import Guarantor
 
@@ -94,9 +95,11 @@ def relieve(c: Consortium, financing: FinancingId) -> Done:
     return by_key(c.net, c.net.keys[STRANGER_KEY], PLEDGE, "relieve", held)
 
 
-def paid_for(c: Consortium) -> FinancingId:
+def paid_for(
+    c: Consortium, papers: Papers | None = None, line: LineId | None = None
+) -> FinancingId:
     """A financing of 288,000.00 on which two guarantors paid 50,000.00 each, overdue."""
-    financing = drawn(c, c.papers())
+    financing = drawn(c, papers or c.papers(), line)
     second = another_guarantor(c, "second guarantor", COVER)
     c.guarantor.deposit(COVER)
     for guarantor in (c.guarantor, second):
@@ -226,6 +229,37 @@ def test_receipts_and_discharges_in_turn_leave_no_unit(c: Consortium) -> None:
     relieve(c, financing)
     document = c.net.document(c.net.basis(financing).whole)
     assert (document.used.minor, document.free) == (0, document.open)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_order_of_receipts_and_discharges_moves_anothers_part(c: Consortium, seed: int) -> None:
+    """Random amounts and days; after each discharge the others hold what they held before it."""
+    luck = Random(seed)
+    papers, line = c.papers(), c.line()
+    financing = paid_for(c, papers, line)
+    lead = c.bank.org
+    for _ in range(8):
+        before = holdings(c, financing)
+        org = luck.choice([one for one in before if one != lead])
+        amount = luck.choice([luck.randint(1, before[org]), before[org], luck.randint(1, 999)])
+        off = min(amount, before[org])
+        discharge(c, financing, org, off)
+        left = {**before, org: before[org] - off}
+        assert holdings(c, financing) == {one: part for one, part in left.items() if part}
+        if luck.random() < 0.5:
+            c.exporter.repay(financing, Money(luck.randint(1, 3_000_000), "USD"))
+        principal = c.net.financing(financing).principal
+        if c.net.document(papers.invoice).used > principal:
+            c.guarantor.relieve(financing)
+        assert c.net.document(papers.invoice).used == c.net.line(line).used == principal
+        c.net.travel(c.net.now() + luck.randint(1, 40) * DAY)
+        whole = c.net.statement(financing).debt.total.minor
+        assert sum(holdings(c, financing).values()) == whole
+        if set(holdings(c, financing)) == {lead}:
+            break
+    assert c.exporter.repay(financing).amount == whole
+    assert c.net.financing(financing).status is FinancingStatus.SETTLED
+    assert c.net.document(papers.invoice).used.minor == c.net.line(line).used.minor == 0
 
 
 def test_what_was_written_off_is_discharged_to_the_last_unit(c: Consortium) -> None:

@@ -22,12 +22,14 @@ from tests.roles.acts import (
     fresh_key,
     refused,
 )
+from tests.roles.assets import appraiser_of, asset
 from tests.roles.test_guarantees import defaulted, demanded, offered, paid, refused_issue
 from tests.roles.test_money_back import gained, monies
 from tradefin import Money
 from tradefin.chain.deploy import Settings
 from tradefin.enums import DemandStatus, DocumentKind, GuaranteeKind, Role
 from tradefin.errors import (
+    AssetsNotAscending,
     AttestorRelated,
     CapitalInsufficient,
     ClientExceedsLimit,
@@ -43,6 +45,7 @@ from tradefin.errors import (
     NetAssetsNotAttested,
     NetAssetsOutdated,
     OrganisationIsSuspended,
+    SecurityInsufficient,
 )
 from tradefin.events import CapitalPaidOut, CoverRelieved, CoverUndertaken, ShortfallChanged
 from tradefin.ids import OrgId
@@ -557,3 +560,38 @@ def test_room_is_what_a_bound_leaves(embedded: Consortium) -> None:
     refusals = [f.refusal for f in c.guarantor.preview_cover(financing, usd("90.01")).failures]
     org = c.guarantor.org
     assert refusals == [ClientExceedsLimit(org, c.exporter.org, 15_001, 10_000), *refusals[1:]]
+
+
+# Security that an offer requires
+
+
+def test_cover_that_requires_security_begins_on_as_much(embedded: Consortium) -> None:
+    c = embedded
+    land = asset(c, appraiser_of(c), value="1000.00")
+    other = asset(c, appraiser_of(c), value="100.00", name="another")
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    terms = {"premium": usd("0.00"), "payer": c.bank.org, "secured_bps": 12_000}
+    guarantee = offered(c, financing, usd("500.01"), **terms)
+    c.guarantor.deposit(usd("900.00"))
+    required = 60_002  # 120 % of 500.01, rounded up
+    with refused(c.net, SecurityInsufficient(guarantee, 0, required)):
+        c.bank.accept(guarantee)
+    # 70 % x 85 % of 1,000.00 are recognised; of 100.00, 59.50.
+    c.exporter.offer_collateral(guarantee, land, usd("595.00"))
+    c.exporter.offer_collateral(guarantee, other, usd("5.01"))
+    with refused(c.net, SecurityInsufficient(guarantee, 59_500, required)):
+        c.bank.accept(guarantee, assets=[land])
+    verdict = c.bank.preview_accept(guarantee, assets=[land, other])
+    assert verdict.failures[0].refusal == SecurityInsufficient(guarantee, 60_001, required)
+    twice = sorted([land, other])
+    with refused(c.net, AssetsNotAscending(twice[0], twice[0])):
+        c.bank.accept(guarantee, assets=[twice[0], twice[0]])
+    c.exporter.offer_collateral(guarantee, asset(c, appraiser_of(c), name="third"), usd("0.01"))
+    third = c.net.securities(guarantee)[-1].asset
+    c.bank.accept(guarantee, assets=[land, other, third])
+
+    # More cover asks for more, and a stale valuation counts nothing.
+    c.guarantor.amend(guarantee, cover=usd("500.02"), until=c.net.now() + 500 * DAY)
+    with refused(c.net, SecurityInsufficient(guarantee, required, 60_003)):
+        c.bank.accept_amendment(guarantee, assets=[land, other, third])
+    assert c.net.guarantee(guarantee).secured_bps == 12_000

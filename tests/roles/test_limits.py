@@ -567,8 +567,9 @@ def test_room_is_what_a_bound_leaves(embedded: Consortium) -> None:
 
 def test_cover_that_requires_security_begins_on_as_much(embedded: Consortium) -> None:
     c = embedded
-    land = asset(c, appraiser_of(c), value="1000.00")
-    other = asset(c, appraiser_of(c), value="100.00", name="another")
+    appraiser = appraiser_of(c)
+    land = asset(c, appraiser, value="1000.00")
+    other = asset(c, appraiser, value="100.00", name="another")
     financing = drawn(c, c.papers(), None, usd("1000.00"))
     terms = {"premium": usd("0.00"), "payer": c.bank.org, "secured_bps": 12_000}
     guarantee = offered(c, financing, usd("500.01"), **terms)
@@ -586,7 +587,7 @@ def test_cover_that_requires_security_begins_on_as_much(embedded: Consortium) ->
     twice = sorted([land, other])
     with refused(c.net, AssetsNotAscending(twice[0], twice[0])):
         c.bank.accept(guarantee, assets=[twice[0], twice[0]])
-    c.exporter.offer_collateral(guarantee, asset(c, appraiser_of(c), name="third"), usd("0.01"))
+    c.exporter.offer_collateral(guarantee, asset(c, appraiser, name="third"), usd("0.01"))
     third = c.net.securities(guarantee)[-1].asset
     c.bank.accept(guarantee, assets=[land, other, third])
 

@@ -199,7 +199,7 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     function adopt(GuaranteeId id, uint96 cover, uint40 expiry, DocumentId[] calldata assets)
         external
         nonReentrant
-        returns (uint96)
+        returns (uint96 left, uint96 covered)
     {
         if (msg.sender != AMENDMENTS) revert IClaimLedger.CallerNotTrusted(msg.sender);
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
@@ -219,7 +219,7 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         } else {
             _relieve(g, before, lockedBefore, booked);
         }
-        return coveredOf(g.financing);
+        return (_unpaid(booked, g), coveredOf(g.financing));
     }
 
     function reduce(GuaranteeId id) external {

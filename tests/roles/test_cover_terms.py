@@ -405,7 +405,7 @@ def test_an_amendment_is_taken_as_it_stands_and_until_its_last_second(
     late = AmendmentMismatch(second, 40_000, expires, until)
     with at(c.net, until + SECOND), refused(c.net, late):
         c.bank.accept_amendment(second)
-    assert told == GuaranteeAmended(guarantee, 40_000, expiry, 90_000)
+    assert told == GuaranteeAmended(guarantee, 40_000, expiry, 40_000, 90_000)
     assert c.net.capital(c.guarantor.org, "USD").locked == usd("900.00")
     assert c.net.amendment(guarantee) is None
 

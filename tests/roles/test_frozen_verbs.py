@@ -214,7 +214,7 @@ VERBS = [
         lambda s: s.c.guarantor.recover(
             PAID, HOUSE, value=usd("1.00"), proceeds=usd("2.00"), reference="sale"
         ),
-        "loan",
+        "guarantor loan",
     ),
     Verb(
         "CounterSecurity.stateLiens",

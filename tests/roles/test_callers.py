@@ -395,7 +395,7 @@ class Scene:
             "GuarantorCapital.refund": (c.guarantor.org, c.bank.org, USD, 1),
             "GuarantorCapital.relieve": (c.guarantor.org, c.exporter.org, USD, 1, 1),
             "GuarantorCapital.setJurisdiction": (1, (1, 1, 1)),
-            "GuarantorCapital.undertake": (c.guarantor.org, c.exporter.org, USD, 0, 1, 1),
+            "GuarantorCapital.undertake": (c.guarantor.org, c.exporter.org, USD, 1, 1),
             "GuarantorCapital.withdraw": (USD, 1),
             "ParticipantRegistry.addSigner": (stranger,),
             "ParticipantRegistry.admit": (("TEST:1", stranger, 1, 0, 0, soon),),

@@ -430,9 +430,11 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         Debt memory d = debtOf(financing);
         uint96 claim = d.sum();
         uint96 others = _holdings[financing].totalDown(c.holders, claim);
-        (uint96 arrears,) = arrearsOf(financing);
-        (termsVersion, coverable) = (c.termsVersion, Holders.beyondOwnShare(claim - others, claim, bankShareBps));
-        return (statusOf(financing), termsVersion, coverable, claim - d.principal + arrears);
+        (due,) = arrearsOf(financing);
+        due += claim - d.principal;
+        due = due > others ? due - others : 0;
+        coverable = Holders.beyondOwnShare(claim - others, claim, bankShareBps);
+        return (statusOf(financing), c.termsVersion, coverable, due);
     }
 
     function creditOf(OrgId org, uint16 currency) external view returns (uint96) {

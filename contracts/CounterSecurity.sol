@@ -8,7 +8,6 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {Permissioned} from "./Permissioned.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
-import {ICollateral} from "./interfaces/ICollateral.sol";
 import {ICounterSecurity} from "./interfaces/ICounterSecurity.sol";
 import {IDocumentRegistry} from "./interfaces/IDocumentRegistry.sol";
 import {IGuaranteeEscrow} from "./interfaces/IGuaranteeEscrow.sol";
@@ -155,8 +154,8 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         IGuaranteeEscrow.Guarantee memory g = _paid(guarantee, caller);
         if (amount == 0) revert IReceivablePledge.AmountIsZero();
         FinancingId financing = g.terms.financing;
-        IClaimLedger.FinancingStatus status = CLAIMS.statusOf(financing);
-        if (Claims.isOver(status)) revert ICollateral.FinancingIsOver(financing, status);
+        (, uint96 claim) = _owedTo(guarantee, g);
+        if (claim == 0) revert NothingToRecover(guarantee);
         uint96 total = _costs[guarantee].booked + amount;
         _costs[guarantee].booked = total;
         emit RecoveryCostsBooked(guarantee, financing, amount, total, statement);
@@ -173,10 +172,12 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
         IGuaranteeEscrow.Guarantee memory g = _paid(guarantee, caller);
         FinancingId financing = g.terms.financing;
-        (uint96 secured, uint96 left, OrgId holder) = _realised(guarantee, asset, value);
+        if (proceeds == 0) revert IReceivablePledge.AmountIsZero();
+        (uint96 secured, uint96 left, OrgId holder) = _realised(guarantee, asset, value, proceeds);
         (uint96 toCosts, uint96 toClaim) = _split(guarantee, g, proceeds);
         uint96 toHolder = proceeds - toCosts - toClaim;
-        _costs[guarantee].recovered += toCosts;
+        Costs storage c = _costs[guarantee];
+        (c.recovered, c.discharged) = (c.recovered + toCosts, c.discharged + toClaim);
         emit AssetRecovered(
             guarantee, asset, financing, value, proceeds, toCosts, toClaim, holder, toHolder, left, bankReference
         );
@@ -198,16 +199,18 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
 
     /// @return secured by the asset before
     /// @return left what it secures after: no more than it still bears
-    function _realised(GuaranteeId guarantee, DocumentId asset, uint96 value)
+    /// @dev Beside others it takes no more than what it secures, and leaves what they rest on.
+    function _realised(GuaranteeId guarantee, DocumentId asset, uint96 value, uint96 proceeds)
         private
         view
         returns (uint96 secured, uint96 left, OrgId holder)
     {
         secured = _securedBy(guarantee, asset);
         IDocumentRegistry.Document memory d = DOCUMENTS.document(asset);
-        if (d.used != secured) revert AssetSecuresOthers(asset, d.used - secured);
+        uint96 others = d.used - secured;
+        if (others != 0 && proceeds > secured) revert AssetSecuresOthers(asset, others, secured);
         // Revoked or not: what was sold is gone.
-        uint256 bears = Math.saturatingSub(d.amount, d.consumed);
+        uint256 bears = Math.saturatingSub(Math.saturatingSub(d.amount, d.consumed), others);
         if (value == 0 || value > bears) revert RecoveryOutOfBounds(asset, value, bears);
         (left, holder) = (Math.min(secured, bears - value).toUint96(), d.holder);
     }
@@ -232,7 +235,9 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
     {
         Costs storage c = _costs[guarantee];
         (, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.terms.financing);
-        return (c.booked - c.recovered, others.heldBy(g.guarantor));
+        // What it bought, and what it paid for another guarantee, is secured by others.
+        claim = Math.min(others.heldBy(g.guarantor), Math.saturatingSub(g.paid, c.discharged)).toUint96();
+        return (c.booked - c.recovered, claim);
     }
 
     /* STATE */

@@ -38,7 +38,6 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
     uint256 private constant ARBITRATION = 60 days;
     uint256 private constant DISCREPANCIES = 2 ** (uint256(type(Discrepancy).max) + 1);
     IGuaranteeEscrow.GuaranteeStatus private constant LIVE = IGuaranteeEscrow.GuaranteeStatus.Live;
-    uint40 private constant DECLINED = type(uint40).max;
 
     IBusinessCalendar public immutable CALENDAR;
     IClaimLedger public immutable CLAIMS;
@@ -108,7 +107,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         _requireBeneficiary(guarantee, g, caller);
     }
 
-    function withdrawDemand(DemandId id) external {
+    function withdrawDemand(DemandId id) external nonReentrant {
         OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
         DemandStatus s = statusOf(id);
         bool waits = s == DemandStatus.Incomplete || s == DemandStatus.Contested || s == DemandStatus.Short;
@@ -169,34 +168,37 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
 
     /* EXTEND OR PAY */
 
-    function extendOrPay(DemandId id, uint40 extendTo) external {
+    function extendOrPay(DemandId id, uint40 extendTo) external nonReentrant {
         OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
         Record storage d = _payable(id);
         uint40 expiry = _requireForbearer(d.guarantee, caller).expiry;
-        bool valid = d.extendTo == 0 && extendTo > expiry && extendTo > block.timestamp && extendTo != DECLINED;
+        bool valid = d.extendTo == 0 && extendTo > expiry && extendTo > block.timestamp;
         if (!valid) revert ExtensionInvalid(id, extendTo, expiry);
-        (d.extendTo, d.suspendedUntil) = (extendTo, uint40(block.timestamp + SUSPENSION));
+        uint256 until = Math.min(block.timestamp + SUSPENSION, extendTo);
+        (d.extendTo, d.suspendedUntil) = (extendTo, uint40(until));
         emit ExtensionRequested(id, d.guarantee, extendTo, d.suspendedUntil);
     }
 
-    function extend(DemandId id) external {
+    function extend(DemandId id) external nonReentrant {
         (Record storage d, IGuaranteeEscrow.Facts memory g) = _extendable(id);
         CLAIMS.requireNotFrozen(g.financing);
+        PARTICIPANTS.unfrozenAccountOf(g.beneficiary);
         d.status = DemandStatus.Withdrawn;
         emit DemandWithdrawn(id, d.guarantee);
         ESCROW.extend(d.guarantee, d.extendTo);
     }
 
-    function declineExtension(DemandId id) external {
+    function declineExtension(DemandId id) external nonReentrant {
         (Record storage d,) = _extendable(id);
-        (d.suspendedUntil, d.extendTo) = (0, DECLINED);
+        d.suspendedUntil = 0;
         emit ExtensionDeclined(id, d.guarantee);
     }
 
     function _extendable(DemandId id) private view returns (Record storage d, IGuaranteeEscrow.Facts memory g) {
         d = _payable(id);
         g = _asGuarantor(d.guarantee);
-        if (d.extendTo == 0 || d.extendTo == DECLINED) revert ExtensionNotRequested(id);
+        bool asked = d.extendTo != 0 && block.timestamp <= d.suspendedUntil;
+        if (!asked) revert ExtensionNotRequested(id);
     }
 
     /* PAYMENT */
@@ -258,7 +260,9 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         for (uint256 i; i < others.length; ++i) {
             claim += others[i].amount;
         }
-        return Math.saturatingSub(Math.mulDiv(claim, g.shareBps, BPS), others.heldBy(g.guarantor));
+        // What it bought is not what it bears.
+        uint256 borne = Math.min(others.heldBy(g.guarantor), g.paid);
+        return Math.saturatingSub(Math.mulDiv(claim, g.shareBps, BPS), borne);
     }
 
     /// @dev An accessory guarantee waits for the default.

@@ -59,7 +59,7 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         CLAIMS.requireNotFrozen(o.financing);
         IClaimLedger.Financing memory f = _guaranteeable(o.financing);
         bool valid = o.cover != 0 && o.shareBps != 0 && o.shareBps <= BPS;
-        if (!valid || o.expiry < block.timestamp || o.offerUntil < block.timestamp) {
+        if (!valid || o.expiry < o.offerUntil || o.offerUntil < block.timestamp) {
             revert GuaranteeTermsInvalid(o.cover, o.shareBps, o.expiry, o.offerUntil);
         }
         _requireUnrelated(guarantor, f.terms.enterprise, f.terms.bank);
@@ -146,10 +146,8 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         address payer = PARTICIPANTS.activeAccountOf(g.payer);
         uint96 premium = g.premium;
         if (g.flags & IN_ARREAR != 0 || premium == 0) return;
-        // What would be given back on an early release has to be there.
-        uint96 locked = _locked(g);
-        if (premium > locked) revert PremiumExceedsLock(id, premium, locked);
         g.premiumPaid = premium;
+        _requireRefundable(id, g);
         CLAIMS.pull(g.currency, payer, guarantor, premium);
     }
 
@@ -212,13 +210,14 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
             _requireUnrelated(g.guarantor, g.client, g.beneficiary);
             _requireSecured(id, g, cover, assets);
         }
-        (g.cover, g.expiry) = (cover, expiry);
+        g.cover = cover;
+        if (expiry != g.expiry) _retime(id, g, expiry);
         left = _unpaid(_booked(g), g);
         if (left > before) {
             CAPITAL.undertake(g.guarantor, g.client, g.currency, left - before, _locked(g) - lockedBefore);
             CLAIMS.allowPurchase(g.financing, left - before);
         } else {
-            _relieve(g, before - left, lockedBefore);
+            _relieve(id, g, before - left, lockedBefore);
         }
         covered = coveredOf(g.financing);
     }
@@ -232,12 +231,13 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         g.reduced = begun;
         uint96 booked = _booked(g);
         emit GuaranteeReduced(id, booked, lockedBefore - _locked(g));
-        _relieve(g, before - _unpaid(booked, g), lockedBefore);
+        _relieve(id, g, before - _unpaid(booked, g), lockedBefore);
     }
 
     /// @dev Capital and ledger forget what is covered no more.
-    function _relieve(Record storage g, uint96 freed, uint96 lockedBefore) private {
+    function _relieve(GuaranteeId id, Record storage g, uint96 freed, uint96 lockedBefore) private {
         if (freed == 0) return;
+        _requireRefundable(id, g);
         CAPITAL.relieve(g.guarantor, g.client, g.currency, freed, lockedBefore - _locked(g));
         CLAIMS.withdrawAllowance(g.financing, freed);
     }
@@ -258,7 +258,8 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     function extend(GuaranteeId id, uint40 expiry) external onlyDemands {
         Record storage g = _guarantee[id];
         emit GuaranteeExtended(id, g.openDemand, expiry);
-        (g.expiry, g.openDemand) = (expiry, DemandId.wrap(0));
+        g.openDemand = DemandId.wrap(0);
+        _retime(id, g, expiry);
     }
 
     function settle(GuaranteeId id, uint96 owed, uint96 missingBefore)
@@ -297,7 +298,7 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         (uint96 booked, uint96 paid) = (_booked(g), g.paid);
         uint96 unlocked = Margin.lockUp(booked, g.marginBps);
         unlocked = unlocked > paid ? unlocked - paid : 0;
-        unlocked -= _earnPremium(g, unlocked);
+        unlocked -= _earnPremium(id, g, unlocked);
         uint96 left = booked > paid ? booked - paid : 0;
         g.status = GuaranteeStatus.Released;
         if (paid == 0) _unlist(financing, id);
@@ -306,22 +307,34 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         CLAIMS.withdrawAllowance(financing, left);
     }
 
-    /// @dev From now on the premium is what was earned of it; of one that paid nothing and ends early, the rest stays locked.
-    function _earnPremium(Record storage g, uint96 locked) private returns (uint96 refund) {
-        uint96 earned = _earned(g);
+    /// @dev From now on the premium is what was earned of it; of one that paid nothing and ends early, the rest stays locked,
+    /// as far as anything is.
+    function _earnPremium(GuaranteeId id, Record storage g, uint96 locked) private returns (uint96 refund) {
+        uint96 earned = _earned(id, g);
         (uint96 premium, uint96 paid) = (g.premium, g.premiumPaid);
         if (earned == premium) return 0;
         if (paid > earned) refund = paid - earned < locked ? paid - earned : locked;
-        g.premium = refund == 0 ? earned : paid - refund;
+        g.premium = paid > earned ? paid - refund : earned;
     }
 
-    function _earned(Record storage g) private view returns (uint96 earned) {
+    /// @dev Over the time first agreed, as long as the guarantee stood; of one that paid, all of it.
+    function _earned(GuaranteeId id, Record storage g) private view returns (uint96) {
+        if (g.paid != 0 || g.status != GuaranteeStatus.Live) return g.premium;
         (uint256 issued, uint256 expiry) = (g.clock, g.expiry);
-        bool whole = g.paid != 0 || g.status != GuaranteeStatus.Live || block.timestamp >= expiry;
-        if (whole) return g.premium;
-        earned = Margin.earnedUp(g.premium, block.timestamp - issued, expiry - issued);
-        // What was earned before an extension stays so.
-        if (g.flags & IN_ARREAR != 0 && earned < g.premiumPaid) return g.premiumPaid;
+        uint256 term = g.flags & RETIMED == 0 ? expiry : _term[id];
+        uint256 end = Math.min(block.timestamp, expiry);
+        return end >= term ? g.premium : Margin.earnedUp(g.premium, end - issued, term - issued);
+    }
+
+    function _retime(GuaranteeId id, Record storage g, uint40 expiry) private {
+        if (g.flags & RETIMED == 0) (g.flags, _term[id]) = (g.flags | RETIMED, g.expiry);
+        g.expiry = expiry;
+    }
+
+    /// @dev What would be given back of the premium stays locked.
+    function _requireRefundable(GuaranteeId id, Record storage g) private view {
+        (uint96 earned, uint96 paid, uint96 locked) = (_earned(id, g), g.premiumPaid, _locked(g));
+        if (paid > earned && paid - earned > locked) revert PremiumExceedsLock(id, paid - earned, locked);
     }
 
     function settlePremium(GuaranteeId id) external nonReentrant {
@@ -329,7 +342,7 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         GuaranteeStatus s = g.status;
         bool issued = s == GuaranteeStatus.Live || s == GuaranteeStatus.Released || s == GuaranteeStatus.Exhausted;
         if (!issued) revert GuaranteeNotInStatus(id, statusOf(id), GuaranteeStatus.Live);
-        (uint96 earned, uint96 paid) = (_earned(g), g.premiumPaid);
+        (uint96 earned, uint96 paid) = (_earned(id, g), g.premiumPaid);
         bool refunded = s == GuaranteeStatus.Released && paid > earned;
         if (!refunded && earned <= paid) revert PremiumNotDue(id, earned, paid);
         g.premiumPaid = earned;

@@ -52,6 +52,7 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
     uint8 internal constant BY_PAYER = 2;
     uint8 internal constant IN_ARREAR = 4;
     uint8 internal constant SPECIAL = 8;
+    uint8 internal constant RETIMED = 16;
 
     IBusinessCalendar public immutable CALENDAR;
     IClaimLedger public immutable CLAIMS;
@@ -59,6 +60,8 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
     IDemandState public immutable DEMANDS;
 
     mapping(GuaranteeId => Record) internal _guarantee;
+    /// @dev Until when the premium was agreed to be earned, of those whose expiry was changed since.
+    mapping(GuaranteeId => uint40) internal _term;
     /// @dev The changes that a guarantor consented to, before or after they were agreed: none can be taken back.
     mapping(GuaranteeId => mapping(bytes32 termsHash => bool)) internal _consented;
 
@@ -190,7 +193,7 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
         (f.guarantor, f.beneficiary, f.financing) = (g.guarantor, g.beneficiary, g.financing);
         (f.calendar, f.expiry, f.termsVersion) = (g.calendar, g.expiry, g.termsVersion);
         if (g.flags & SPECIAL != 0) f.arbiter = g.arbiter;
-        f.booked = _unpaid(_booked(g), g);
+        (f.paid, f.booked) = (g.paid, _unpaid(_booked(g), g));
         f.left = g.flags & SPECIAL == 0 ? f.booked : _unpaid(_coverNow(g), g);
     }
 }

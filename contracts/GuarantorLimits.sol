@@ -115,6 +115,16 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         return e.amount;
     }
 
+    function regroup(OrgId guarantor, OrgId client, uint16 currency) external {
+        Exposure memory e = _exposure[guarantor][currency][client];
+        uint16 group = PARTICIPANTS.groupOf(client);
+        if (e.group == group || e.amount == 0) revert GroupIsCounted(guarantor, client, e.group);
+        uint16 before = e.group;
+        _regroup(guarantor, currency, e, group);
+        _exposure[guarantor][currency][client] = e;
+        emit ClientRegrouped(guarantor, client, currency, before, group);
+    }
+
     /// @dev A client that changed its group since takes along what is promised for it.
     function _regroup(OrgId guarantor, uint16 currency, Exposure memory e, uint16 group) private {
         if (e.group != 0) _toGroup[guarantor][currency][e.group] -= e.amount;

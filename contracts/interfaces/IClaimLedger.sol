@@ -309,7 +309,8 @@ interface IClaimLedger {
     /// @return status where the financing is now
     /// @return termsVersion version of its terms in force
     /// @return coverable what the lead bank holds beyond its own share: what they may pay for
-    /// @return due what is owed but the principal whose day hasn't come
+    /// @return due to the lead bank: what is owed but the principal whose day hasn't come, less what others hold, so that
+    /// what guarantors paid isn't due again
     function payableOf(FinancingId financing)
         external
         view

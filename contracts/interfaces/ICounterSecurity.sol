@@ -53,9 +53,11 @@ interface ICounterSecurity {
 
     /// @param booked what a guarantor spent on recovering, minor units
     /// @param recovered of it, out of its security
+    /// @param discharged of its claim, out of its security
     struct Costs {
         uint96 booked;
         uint96 recovered;
+        uint96 discharged;
     }
 
     event ClassSet(DocumentKind indexed kind, uint16 rateBps, uint16 liquidityBps, uint8 validMonths);
@@ -98,7 +100,7 @@ interface ICounterSecurity {
     error ValuationLapsed(DocumentId asset, uint40 stated, uint40 validThrough);
     error SecurityExceedsRecognised(DocumentId asset, uint256 requested, uint256 available);
     error AssetNotSecured(GuaranteeId guarantee, DocumentId asset);
-    error AssetSecuresOthers(DocumentId asset, uint256 others);
+    error AssetSecuresOthers(DocumentId asset, uint256 others, uint256 secured);
     error GuaranteeNotPaid(GuaranteeId guarantee);
     error NothingToRecover(GuaranteeId guarantee);
     error RecoveryOutOfBounds(DocumentId asset, uint256 value, uint256 most);
@@ -128,7 +130,8 @@ interface ICounterSecurity {
     /// @notice Distributes what an asset brought that was realised for `value` of its worth: the guarantor, on whose
     /// account the `proceeds` lie, keeps its costs first, then its claim, which is discharged by that; the rest goes to
     /// the asset's holder, or is credited to it. The asset bears `value` less for good and secures no more than it still
-    /// bears. Not while anything else rests on the asset. The guarantor that has paid, suspended or not, but not frozen; no claim is
+    /// bears. Where anything else rests on the asset, for no more than it secures, and leaving what the others rest on. Its
+    /// claim is what it paid on this guarantee and holds. The guarantor that has paid, suspended or not, but not frozen; no claim is
     /// discharged on a frozen financing.
     /// @param bankReference digest of the payment's; the event keeps it
     function recover(

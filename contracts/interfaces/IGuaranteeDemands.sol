@@ -41,8 +41,8 @@ interface IGuaranteeDemands is IDemandState {
 
     /// @param amount minor units demanded and not paid
     /// @param by last second of what comes next: the examination; of a refusal, to contest it; of a contest, to decide
-    /// @param suspendedUntil last second in which payment waits for an extension
-    /// @param extendTo expiry that the beneficiary would take instead, 0 for none
+    /// @param suspendedUntil last second in which payment waits for an extension, 0 once that is declined
+    /// @param extendTo expiry that the beneficiary would have taken instead, 0 for none
     /// @param discrepancies bit set of the refusal's codes
     struct Demand {
         GuaranteeId guarantee;
@@ -112,11 +112,13 @@ interface IGuaranteeDemands is IDemandState {
     /// @notice Refuses a demand, in time and once, with every discrepancy (URDG 758, 24). The guarantor.
     function refuse(DemandId id, uint256 discrepancies) external;
 
-    /// @notice Would take a later expiry instead of payment, which waits 30 days for the answer (URDG 758, 23); the
+    /// @notice Would take a later expiry instead of payment, which waits 30 days for the answer, at most until
+    /// that time (URDG 758, 23); the
     /// examination goes on. Once a demand. The beneficiary, unless it or the financing is frozen.
     function extendOrPay(DemandId id, uint40 extendTo) external;
 
-    /// @notice Extends as asked: the demand is withdrawn thereby. The guarantor, unless the financing is frozen.
+    /// @notice Extends as asked, within the 30 days: the demand is withdrawn thereby. The guarantor, unless the financing or
+    /// the beneficiary is frozen.
     function extend(DemandId id) external;
 
     /// @notice Declines to extend: payment waits no more. The guarantor.

@@ -32,7 +32,7 @@ interface IGuaranteeEscrow {
     /// @param premium minor units for the whole time, paid by `payer` (the beneficiary or the borrower)
     /// @param inArrear whether the premium is due as it is earned, not at acceptance
     /// @param expiry last second in which it may be demanded on
-    /// @param offerUntil last second in which it may be accepted
+    /// @param offerUntil last second in which it may be accepted, not after the expiry
     /// @param calendar number in BusinessCalendar, for the examination and the days of reduction
     /// @param arbiter who decides on a contested refusal, zero for nobody
     /// @param securedBps basis points of the cover that assets must count when it begins
@@ -85,6 +85,7 @@ interface IGuaranteeEscrow {
 
     /// @dev What a demand is measured by.
     /// @param termsVersion the last of its financing's to which the guarantor consented
+    /// @param paid minor units ever
     /// @param left minor units of the cover left on this day, `booked` of the cover without the reductions that
     /// nobody has booked yet
     struct Facts {
@@ -99,6 +100,7 @@ interface IGuaranteeEscrow {
         DemandId openDemand;
         uint16 shareBps;
         uint16 termsVersion;
+        uint96 paid;
         uint96 left;
         uint96 booked;
     }

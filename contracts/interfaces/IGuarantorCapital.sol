@@ -106,6 +106,9 @@ interface IGuarantorCapital {
     event PremiumRefunded(
         OrgId indexed guarantor, OrgId indexed payer, uint16 indexed currency, uint96 amount, uint96 balance
     );
+    event ClientRegrouped(
+        OrgId indexed guarantor, OrgId indexed client, uint16 indexed currency, uint16 before, uint16 group
+    );
     event ShortfallChanged(OrgId indexed guarantor, uint16 indexed currency, uint96 shortfall);
     event NetAssetsAttested(
         OrgId indexed guarantor, uint16 indexed currency, OrgId indexed attestor, uint96 netAssets, uint40 asOf
@@ -126,6 +129,7 @@ interface IGuarantorCapital {
     error GroupExceedsLimit(OrgId guarantor, uint16 group, uint256 exposure, uint256 limit);
     error GuaranteeCircular(OrgId guarantor, OrgId client, OrgId through);
     error GuarantorsTooMany(OrgId client, uint256 most);
+    error GroupIsCounted(OrgId guarantor, OrgId client, uint16 group);
     error JurisdictionUnknown(uint8 jurisdiction);
     error MarginOutOfBounds(uint16 given, uint16 most);
 
@@ -147,6 +151,10 @@ interface IGuarantorCapital {
     /// @notice Tells which jurisdiction's rules bind a guarantor, and how much of a new cover it locks: 1 to 10,000 basis
     /// points, rounded up; 10,000 where nobody told. What stands keeps its own. Registrar only.
     function classify(OrgId guarantor, uint16 currency, uint8 jurisdiction, uint16 marginBps) external;
+
+    /// @notice Counts what is promised for a client to the group that it belongs to since; more cover for it does so too.
+    /// Anybody.
+    function regroup(OrgId guarantor, OrgId client, uint16 currency) external;
 
     /// @notice Promises `cover` more for a client and locks `lock`: within the limits, for none whose own guarantor the
     /// client is, be it through other guarantors (eight are asked), by none that is short. The escrow only.

@@ -58,7 +58,7 @@ class Books(Desk):
             raise CallerNotHolderOrBank(invoice, holder, caller)
         self._require_standing(receipt)
         assert paper is not None
-        rest, most = paper.open, self.tolerance(paper.said.amount)
+        rest, most = paper.rest, self.tolerance(paper.said.amount)
         if rest == 0:
             raise DifferenceIsZero(invoice)
         if paper.said.currency != USD:

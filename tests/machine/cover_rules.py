@@ -197,7 +197,7 @@ class CoverRules(BookingRules):
         days=st.integers(-1, 90),
         wrong=st.integers(0, 5),
     )
-    def amend(
+    def amend_cover(
         self,
         n: int,
         who: str | None,
@@ -213,7 +213,7 @@ class CoverRules(BookingRules):
         to = (cover.cover * tenths // 10, now + days * DAY, now + DAY)
         giver = who or self.model.name(cover.guarantor)
         call = ("GuaranteeAmendments", "amend", g, to)
-        self._do("amend", lambda m, t: m.amend(t, giver, g, to), giver, *call)
+        self._do("amend_cover", lambda m, t: m.amend(t, giver, g, to), giver, *call)
         taker = by or self.model.name(cover.beneficiary)
         asked = (to[0] + (not wrong), to[1])
         call = ("GuaranteeAmendments", "acceptAmendment", g, *asked, ())

@@ -98,6 +98,7 @@ class Cover:
     margin: int = 0
     booked_steps: int = 0
     premium_paid: int = 0
+    term: int = 0
     amendment: tuple[int, int, int] = (0, 0, 0)
 
     @property
@@ -143,10 +144,14 @@ class Cover:
         return self.status
 
     def earned(self, t: int) -> int:
-        if self.paid or self.status is not GuaranteeStatus.LIVE or t >= self.expiry:
+        """Over the time first agreed, as long as it stood."""
+        end, term = min(t, self.expiry), self.term or self.expiry
+        if self.paid or self.status is not GuaranteeStatus.LIVE or end >= term:
             return self.premium
-        so_far = up(self.premium, t - self.issued, self.expiry - self.issued)
-        return max(so_far, self.premium_paid) if self.in_arrear else so_far
+        return up(self.premium, end - self.issued, term - self.issued)
+
+    def retime(self, expiry: int) -> None:
+        self.term, self.expiry = self.term or self.expiry, expiry
 
 
 @dataclass
@@ -175,7 +180,7 @@ class Guarantees(Deposits):
         self.actor(who, Role.GUARANTOR)
         self.require_running(t, g.financing)
         self._guaranteeable(t, g.financing)
-        if g.cover == 0 or g.expiry < t or g.offer_until < t:
+        if g.cover == 0 or g.expiry < g.offer_until or g.offer_until < t:
             raise GuaranteeTermsInvalid(g.cover, g.share, at(g.expiry), at(g.offer_until))
         c = self.claims[g.financing]
         if g.payer not in (c.bank, c.enterprise):
@@ -210,9 +215,8 @@ class Guarantees(Deposits):
         self.require_active(g.payer)
         if g.in_arrear or not g.premium:
             return
-        if g.premium > g.lock:
-            raise PremiumExceedsLock(g.id, g.premium, g.lock)
         g.premium_paid = g.premium
+        self._require_refundable(t, g)
         self.pay(self.name(g.payer), self.name(g.guarantor), g.premium)
 
     def _require_coverable(self, t: int, c: Claim, more: int) -> None:
@@ -222,6 +226,12 @@ class Guarantees(Deposits):
         available = max(0, most - self.covered(t, c.id))
         if more > available:
             raise CoverExceedsObligation(c.id, more, available)
+
+    @staticmethod
+    def _require_refundable(t: int, g: Cover) -> None:
+        unearned = g.premium_paid - g.earned(t)
+        if unearned > g.lock:
+            raise PremiumExceedsLock(g.id, unearned, g.lock)
 
     # Life
 
@@ -250,10 +260,13 @@ class Guarantees(Deposits):
             raise ReductionNotDue(guarantee)
         left, lock = g.left, g.lock
         g.booked_steps = g.begun(t)
-        self._relieve(g, left, lock)
+        self._relieve(t, g, left, lock)
 
-    def _relieve(self, g: Cover, left: int, lock: int) -> None:
+    def _relieve(self, t: int, g: Cover, left: int, lock: int) -> None:
         """From what was left and locked before to what is now."""
+        if left == g.left:
+            return
+        self._require_refundable(t, g)
         self.relieve(g.guarantor, g.client, left - g.left, lock - g.lock)
         self.claims[g.financing].ceiling -= left - g.left
 
@@ -288,12 +301,14 @@ class Guarantees(Deposits):
             c = self._guaranteeable(t, g.financing)
             self._require_coverable(t, c, cover - g.cover)
         left, lock = g.left, g.lock
-        g.cover, g.expiry = cover, expiry
+        g.cover = cover
+        if g.expiry != expiry:
+            g.retime(expiry)
         if g.left > left:
             self.undertake(g.guarantor, g.client, g.left - left, g.lock - lock)
             self.claims[g.financing].ceiling += g.left - left
         else:
-            self._relieve(g, left, lock)
+            self._relieve(t, g, left, lock)
 
     def release_cover(self, t: int, who: str, guarantee: int) -> None:
         g = self.covers[guarantee]
@@ -303,8 +318,9 @@ class Guarantees(Deposits):
         elif status is not GuaranteeStatus.EXPIRED:
             raise GuaranteeNotInStatus(guarantee, status, GuaranteeStatus.LIVE)
         left, lock, earned = g.left, g.lock, g.earned(t)
-        refund = min(max(0, g.premium_paid - earned), lock)
-        g.premium = g.premium_paid - refund if refund else earned
+        over = max(0, g.premium_paid - earned)
+        refund = min(over, lock)
+        g.premium = g.premium_paid - refund if over else earned
         g.status = GuaranteeStatus.RELEASED
         self.relieve(g.guarantor, g.client, left, lock - refund)
         self.claims[g.financing].ceiling -= left

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.machine.covers import Cover, Demand, Guarantees
 from tests.machine.days import DAY, at, close_after
+from tests.machine.sharing import Claim
 from tradefin.enums import (
     DemandStatus,
     Discrepancy,
@@ -31,7 +32,6 @@ from tradefin.errors import (
 )
 
 EXAMINATION_DAYS = CONTEST_DAYS = 5
-DECLINED = 2**40 - 1
 D = DemandStatus
 PAYABLE = (D.PRESENTED, D.COMPLYING, D.PRECLUDED)
 UNPAID_DEBT = (FinancingStatus.DEFAULTED, FinancingStatus.WRITTEN_OFF)
@@ -93,12 +93,19 @@ class Model(Guarantees):
         penalty, interest, principal = c.owed(t)
         bounds = [left, self.coverable(t, c)]
         if g.kind is GuaranteeKind.ACCESSORY:
-            bounds.append(penalty + interest + c.arrears(t)[0])
+            bounds.append(self._due_to_lead(t, c))
         if g.share != 10_000:
             whole = penalty + interest + principal
-            held = c.holdings(t)[1].get(g.guarantor, 0)
-            bounds.append(max(0, whole * g.share // 10_000 - held))
+            borne = min(c.holdings(t)[1].get(g.guarantor, 0), g.paid)
+            bounds.append(max(0, whole * g.share // 10_000 - borne))
         return min(bounds)
+
+    @staticmethod
+    def _due_to_lead(t: int, c: Claim) -> int:
+        """What is due, less what others hold."""
+        penalty, interest, _ = c.owed(t)
+        others = c.holdings(t)[1]
+        return max(0, penalty + interest + c.arrears(t)[0] - sum(others.values()))
 
     def payable(self, t: int, g: Cover) -> int:
         """What a demand may be for now."""
@@ -153,22 +160,24 @@ class Model(Guarantees):
         self.require_running(t, g.financing)
         if d.extend_to or extend_to <= g.expiry or extend_to <= t:
             raise ExtensionInvalid(demand, at(extend_to), at(g.expiry))
-        d.extend_to, d.suspended = extend_to, t + 30 * DAY
+        d.extend_to, d.suspended = extend_to, min(t + 30 * DAY, extend_to)
 
     def extend(self, t: int, who: str, demand: int) -> None:
         d = self._extendable(t, who, demand)
         g = self.covers[d.guarantee]
         self.require_running(t, g.financing)
-        d.status, g.expiry, g.open = D.WITHDRAWN, d.extend_to, None
+        self.require_unfrozen(g.beneficiary)
+        d.status, g.open = D.WITHDRAWN, None
+        g.retime(d.extend_to)
 
     def decline_extension(self, t: int, who: str, demand: int) -> None:
         d = self._extendable(t, who, demand)
-        d.suspended, d.extend_to = 0, DECLINED
+        d.suspended = 0
 
     def _extendable(self, t: int, who: str, demand: int) -> Demand:
         d = self._payable(t, demand)
         self._require_guarantor(d, who)
-        if d.extend_to in (0, DECLINED):
+        if not d.extend_to or t > d.suspended:
             raise ExtensionNotRequested(demand)
         return d
 

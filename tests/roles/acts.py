@@ -267,6 +267,7 @@ def covered(
         "kind": GuaranteeKind.ACCESSORY,
         **terms,
     }
+    chosen["offer_until"] = min(chosen["offer_until"], chosen["expiry"])  # type: ignore[type-var]
     nothing = Money(0, cover.currency)
     offer = giver.offer(financing, cover, premium=premium or nothing, **chosen)
     bank = c.bank if c.net.financing(financing).bank == c.bank.org else c.other_bank

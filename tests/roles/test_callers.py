@@ -155,6 +155,7 @@ WHO = {
         "deposit": "guarantor",
         "payOut": "escrow of capital",
         "refund": "escrow of capital",
+        "regroup": "anybody",
         "relieve": "escrow of capital",
         "setAuthority": "authority",
         "setJurisdiction": "administrator",

@@ -91,13 +91,14 @@ def test_a_share_is_some_of_the_whole(embedded: Consortium, share: int) -> None:
 
 def test_a_premium_in_advance_is_paid_at_the_last_acceptance(consortium: Consortium) -> None:
     c = consortium
-    guarantee, _ = priced(c, "10.00")
+    guarantee, start = priced(c, "10.00")
     before = monies(c)
-    c.exporter.accept(guarantee)
+    with at(c.net, start):
+        c.exporter.accept(guarantee)
     assert gained(c, before) == {"exporter": -1_000, "guarantor": 1_000}
     told = c.net.guarantee(guarantee)
     assert (told.premium, told.premium_paid) == (usd("10.00"), usd("10.00"))
-    with refused(c.net, PremiumNotDue(guarantee, 1, 1_000)):
+    with at(c.net, start + 10 * DAY), refused(c.net, PremiumNotDue(guarantee, 100, 1_000)):
         c.bank.settle_premium(guarantee)
 
 
@@ -233,17 +234,54 @@ def test_nobody_settles_the_premium_of_an_offer(embedded: Consortium) -> None:
         c.bank.settle_premium(guarantee)
 
 
-def test_what_was_earned_before_an_extension_stays_so(embedded: Consortium) -> None:
+@pytest.mark.parametrize("in_arrear", [False, True])
+def test_a_premium_is_earned_over_the_time_first_agreed(
+    embedded: Consortium, in_arrear: bool
+) -> None:
+    """Whatever becomes of the expiry: an extension earns no more and gives nothing back."""
     c = embedded
-    guarantee, issued = begun(c, "10.00", in_arrear=True)
-    with at(c.net, issued + 50 * DAY):
-        c.guarantor.settle_premium(guarantee)
+    guarantee, issued = begun(c, "10.00", in_arrear=in_arrear)
     demand = demanded(c, guarantee, usd("1.00"))
     c.bank.extend_or_pay(demand, issued + 1_000 * DAY)
     c.guarantor.extend(demand)
+    amended(c, guarantee, expiry=issued + 2_000 * DAY)
+    mark = c.net.snapshot()
     with at(c.net, issued + 60 * DAY):
         c.bank.release(guarantee)
-    assert c.net.guarantee(guarantee).premium == usd("5.00")
+    assert c.net.guarantee(guarantee).premium == usd("6.00")
+    c.net.revert(mark)
+    c.net.travel(issued + 101 * DAY)
+    c.bank.release(guarantee)
+    assert c.net.guarantee(guarantee).premium == usd("10.00")
+
+
+@pytest.mark.parametrize("in_arrear", [False, True])
+def test_a_premium_is_earned_as_long_as_the_guarantee_stood(
+    embedded: Consortium, in_arrear: bool
+) -> None:
+    c = embedded
+    guarantee, issued = begun(c, "10.00", in_arrear=in_arrear)
+    amended(c, guarantee, expiry=issued + 10 * DAY)
+    c.net.travel(issued + 50 * DAY)
+    c.bank.release(guarantee)
+    assert c.net.guarantee(guarantee).premium == usd("1.00")
+    assert c.bank.settle_premium(guarantee).paid == 100
+
+
+def test_what_would_be_given_back_stays_locked(embedded: Consortium) -> None:
+    """By no amendment, and by no reduction before it is earned."""
+    c = embedded
+    day = c.net.now().date() + timedelta(days=10)
+    guarantee, issued = begun(c, "10.00", reductions=[Reduction(day, 1)])
+    c.guarantor.amend(guarantee, cover=usd("0.01"), until=c.net.now() + DAY)
+    exceeds = PremiumExceedsLock(guarantee, 999, 1)
+    with refused(c.net, exceeds):
+        c.bank.accept_amendment(guarantee)
+    with at(c.net, issued + 41 * DAY), refused(c.net, PremiumExceedsLock(guarantee, 590, 10)):
+        c.bank.reduce(guarantee)
+    with at(c.net, issued + 99 * DAY):
+        c.bank.reduce(guarantee)
+    assert c.net.capital(c.guarantor.org, "USD").locked == usd("0.10")
 
 
 # Reductions

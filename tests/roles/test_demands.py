@@ -44,6 +44,7 @@ from tradefin.errors import (
     ExtensionInvalid,
     ExtensionNotRequested,
     GuaranteeNotInStatus,
+    OrganisationIsFrozen,
     OrganisationUnknown,
     RefusalNotContestable,
     StatementMissing,
@@ -399,6 +400,44 @@ def test_an_extension_that_is_ignored_for_31_days_is_paid(embedded: Consortium) 
     assert c.exporter.pay(demand).amount == COVER.minor
 
 
+def test_nothing_is_extended_after_the_thirty_days(consortium: Consortium) -> None:
+    c = consortium
+    guarantee = on_demand(c)
+    demand = demanded(c, guarantee)
+    until = c.bank.extend_or_pay(demand, c.net.guarantee(guarantee).expiry + DAY).suspended_until
+    assert until is not None
+    c.net.travel(until + SECOND)
+    with refused(c.net, ExtensionNotRequested(demand)):
+        c.guarantor.extend(demand)
+    assert c.bank.pay(demand).missing == 0
+
+
+def test_payment_waits_no_longer_than_the_time_asked_for(embedded: Consortium) -> None:
+    """Nor is anything extended to a time that is over."""
+    c = embedded
+    expiry = c.net.now() + DAY
+    guarantee = on_demand(c, expiry=expiry)
+    demand = demanded(c, guarantee)
+    asked = c.bank.extend_or_pay(demand, expiry + 9 * DAY)
+    assert asked.suspended_until == expiry + 9 * DAY
+    c.net.travel(expiry + 9 * DAY + SECOND)
+    with refused(c.net, ExtensionNotRequested(demand)):
+        c.guarantor.extend(demand)
+    assert c.bank.pay(demand).missing == 0
+
+
+def test_what_a_frozen_beneficiary_asked_before_is_not_extended(embedded: Consortium) -> None:
+    c = embedded
+    guarantee = on_demand(c)
+    demand = demanded(c, guarantee)
+    c.bank.extend_or_pay(demand, c.net.guarantee(guarantee).expiry + DAY)
+    until = c.net.now() + 90 * DAY
+    c.regulator.freeze_organisation(c.bank.org, case_number="1", until=until)
+    with refused(c.net, OrganisationIsFrozen(c.bank.org, until)):
+        c.guarantor.extend(demand)
+    c.guarantor.decline_extension(demand)
+
+
 def test_an_extension_withdraws_the_demand(consortium: Consortium) -> None:
     c = consortium
     expiry = c.net.now() + 2 * DAY
@@ -432,8 +471,7 @@ def test_a_guarantor_may_decline_to_extend(embedded: Consortium) -> None:
     c.guarantor.decline_extension(demand)
     with refused(c.net, ExtensionNotRequested(demand)):
         c.guarantor.extend(demand)
-    never = c.net.demand_of(demand)
-    assert (never.suspended_until, never.extend_to) == (None, None)
+    assert c.net.demand_of(demand).suspended_until is None
     with refused(c.net, ExtensionInvalid(demand, expiry + 2 * DAY, expiry)):
         c.bank.extend_or_pay(demand, expiry + 2 * DAY)
     c.guarantor.examine(demand)
@@ -496,6 +534,53 @@ def test_an_accessory_guarantee_pays_what_is_due(consortium: Consortium) -> None
     c.net.travel(midnight(c.net.financing(financing).maturity_day) + 20 * DAY)
     rest = min(usd("1000.00") - due, c.net.statement(financing).holdings[0].amount)
     assert demanded(c, guarantee, rest) == demand + 1
+
+
+def test_what_was_paid_is_not_due_again(embedded: Consortium) -> None:
+    """By one accessory guarantee, nor by another one behind the same instalment."""
+    c = embedded
+    papers = c.papers()
+    asked = c.exporter.request(
+        c.line(),
+        papers.invoice,
+        [papers.declaration],
+        usd("1000.00"),
+        kind=AmortizationKind.EQUAL_PRINCIPAL,
+        instalments=2,
+    )
+    financing = asked.financing
+    c.bank.fund(financing)
+    one = covered(c, financing, usd("500.00"))
+    second = another_guarantor(c, "second", usd("500.00"))
+    two = covered(c, financing, usd("500.00"), guarantor=second)
+    late = c.net.statement(financing).schedule[0].due_day
+    c.net.travel(midnight(late) + 20 * DAY)
+    owed = c.net.statement(financing)
+    due = min(usd("500.00"), owed.debt.interest + owed.arrears.principal)
+    demand = demanded(c, one, due)
+    c.guarantor.examine(demand)
+    c.bank.pay(demand)
+    left = owed.debt.interest + owed.arrears.principal - due
+    for guarantee in (one, two):
+        if c.net.guarantee(guarantee).status is not GuaranteeStatus.LIVE:
+            continue
+        more = DemandExceedsAvailable(guarantee, left.minor + 1, left.minor)
+        with refused(c.net, more):
+            demanded(c, guarantee, Money(left.minor + 1, "USD"))
+
+
+def test_a_guarantor_by_share_does_not_buy_itself_free(embedded: Consortium) -> None:
+    c = embedded
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    guarantee = covered(c, financing, usd("300.00"), kind=KIND, share_bps=3_000)
+    c.guarantor.approve_purchases("USD")
+    until = c.net.now() + DAY
+    terms = {"price": usd("0.01"), "until": until}
+    share = c.bank.offer_share(financing, c.guarantor.org, usd("300.00"), **terms).share
+    demand = demanded(c, guarantee, usd("300.00"))
+    c.guarantor.buy_share(share)
+    c.guarantor.examine(demand)
+    assert c.bank.pay(demand).amount == 30_000
 
 
 def test_a_guarantee_by_share_bears_no_more_than_its_share(consortium: Consortium) -> None:

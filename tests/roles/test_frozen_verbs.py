@@ -77,6 +77,7 @@ LIKE = {
     "GuaranteeEscrow.reduce",  # anybody, as was agreed
     "GuaranteeEscrow.settlePremium",  # tests/roles/test_premiums.py
     "GuarantorCapital.attestNetAssets",  # as attest
+    "GuarantorCapital.regroup",  # anybody, as the registrar told
     "ParticipantRegistry.cancelRecovery",  # as addSigner, and so down to removeSigner
     "ParticipantRegistry.completeRecovery",
     "ParticipantRegistry.consent",

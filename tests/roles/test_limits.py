@@ -35,6 +35,7 @@ from tradefin.errors import (
     ClientExceedsLimit,
     DemandNotInStatus,
     GroupExceedsLimit,
+    GroupIsCounted,
     GuaranteeCircular,
     GuarantorIsShort,
     GuarantorsTooMany,
@@ -47,7 +48,13 @@ from tradefin.errors import (
     OrganisationIsSuspended,
     SecurityInsufficient,
 )
-from tradefin.events import CapitalPaidOut, CoverRelieved, CoverUndertaken, ShortfallChanged
+from tradefin.events import (
+    CapitalPaidOut,
+    ClientRegrouped,
+    CoverRelieved,
+    CoverUndertaken,
+    ShortfallChanged,
+)
 from tradefin.ids import OrgId
 from tradefin.models import Jurisdiction
 from tradefin.roles.guarantor import Guarantor
@@ -169,6 +176,21 @@ def test_a_client_that_changes_its_group_takes_its_exposure_along(embedded: Cons
         c.bank.release(guarantee)
     assert c.net.exposure(c.guarantor.org, c.exporter.org, "USD") == (usd("0.00"),) * 2
     assert c.net.standing(c.guarantor.org, "USD").liability == usd("0.00")
+
+
+def test_who_joins_a_group_later_is_counted_to_it(embedded: Consortium) -> None:
+    c = embedded
+    org, client = c.guarantor.org, c.exporter.org
+    issue(c, usd("60.00"))
+    with refused(c.net, GroupIsCounted(org, client, 0)):
+        c.bank.recount_group(org, client, "USD")
+    until = c.net.now() + 300 * DAY
+    c.registrar.renew(client, roles={Role.ENTERPRISE}, group=7, valid_until=until)
+    told = c.bank.recount_group(org, client, "USD")
+    assert told == ClientRegrouped(org, client, "USD", 0, 7)
+    assert c.net.exposure(org, client, "USD") == (usd("60.00"),) * 2
+    with refused(c.net, GroupIsCounted(org, c.buyer.org, 0)):
+        c.bank.recount_group(org, c.buyer.org, "USD")
 
 
 def test_net_assets_that_fall_stop_new_cover_and_void_none(consortium: Consortium) -> None:

@@ -11,7 +11,7 @@ from tests.roles.acts import DAY, SECOND, covered, default_of, drawn, held_by_re
 from tests.roles.assets import LAND, MACHINERY, appraiser_of, asset, guaranteed, pledgor
 from tests.roles.test_money_back import gained, monies
 from tradefin import Money
-from tradefin.enums import FinancingStatus, GuaranteeStatus
+from tradefin.enums import FinancingStatus, GuaranteeKind, GuaranteeStatus
 from tradefin.errors import (
     AmountIsZero,
     AssetNotSecured,
@@ -19,7 +19,6 @@ from tradefin.errors import (
     CallerNotGuarantor,
     ERC20InsufficientAllowance,
     FinancingIsFrozen,
-    FinancingIsOver,
     GuaranteeNotPaid,
     NothingToRecover,
     RecoveryOutOfBounds,
@@ -86,7 +85,9 @@ def test_only_the_guarantor_that_paid_recovers(embedded: Consortium) -> None:
             send(c.bank, "CounterSecurity", function, guarantee, *arguments)
 
 
-def test_only_what_secures_it_alone_is_realised(embedded: Consortium) -> None:
+def test_beside_others_an_asset_brings_what_it_secures_and_leaves_what_they_rest_on(
+    embedded: Consortium,
+) -> None:
     c = embedded
     appraiser = appraiser_of(c)
     paper, other = asset(c, appraiser), asset(c, appraiser, name="another")
@@ -96,8 +97,18 @@ def test_only_what_secures_it_alone_is_realised(embedded: Consortium) -> None:
     with refused(c.net, AssetNotSecured(guarantee, other)):
         recover(c, guarantee, other, usd("1.00"), usd("1.00"))
     c.exporter.offer_collateral(beside, paper, usd("20.00"))
-    with refused(c.net, AssetSecuresOthers(paper, 2_000)):
-        recover(c, guarantee, paper, usd("1.00"), usd("1.00"))
+    secured = 10_000_000
+    with refused(c.net, AssetSecuresOthers(paper, 2_000, secured)):
+        recover(c, guarantee, paper, usd("1.00"), usd("100000.01"))
+    with refused(c.net, RecoveryOutOfBounds(paper, 29_998_001, 29_998_000)):
+        recover(c, guarantee, paper, usd("299980.01"), usd("100000.00"))
+    with refused(c.net, AmountIsZero()):
+        recover(c, guarantee, paper, usd("1.00"), NOTHING)
+    mark = c.net.snapshot()
+    recover(c, guarantee, paper, usd("299980.00"), usd("100000.00"))
+    (still,) = c.net.securities(beside)
+    assert c.net.document(paper).open == still.amount == usd("20.00")
+    c.net.revert(mark)
     c.guarantor.release_collateral(beside, paper)
     for value in (0, 30_000_001):
         with refused(c.net, RecoveryOutOfBounds(paper, value, 30_000_000)):
@@ -111,8 +122,29 @@ def test_who_got_all_back_recovers_nothing(embedded: Consortium) -> None:
     c.exporter.repay(financing)
     with refused(c.net, NothingToRecover(guarantee)):
         recover(c, guarantee, paper, usd("1.00"), usd("1.00"))
-    with refused(c.net, FinancingIsOver(financing, FinancingStatus.SETTLED)):
+    with refused(c.net, NothingToRecover(guarantee)):
         c.guarantor.book_costs(guarantee, usd("1.00"), b"bills")
+
+
+def test_what_a_guarantor_bought_is_secured_by_others(embedded: Consortium) -> None:
+    c = embedded
+    paper = asset(c, appraiser_of(c))
+    financing, guarantee = guaranteed(c, kind=GuaranteeKind.DEMAND)
+    c.exporter.offer_collateral(guarantee, paper, usd("100000.00"))
+    pay(c, financing, guarantee, usd("1000.00"))
+    c.guarantor.approve_purchases("USD")
+    share = c.bank.offer_share(
+        financing,
+        c.guarantor.org,
+        usd("5000.00"),
+        price=usd("5000.00"),
+        until=c.net.now() + DAY,
+    )
+    c.guarantor.buy_share(share.share)
+    done = recover(c, guarantee, paper, usd("3000.00"), usd("2500.00"))
+    assert (done.to_claim, done.to_holder) == (100_000, 150_000)
+    with refused(c.net, NothingToRecover(guarantee)):
+        recover(c, guarantee, paper, usd("3000.00"), usd("2500.00"))
 
 
 def test_costs_are_booked_of_something(embedded: Consortium) -> None:

@@ -59,6 +59,18 @@ class GroupExceedsLimit(OutOfBounds):
     )
 
 
+class GroupIsCounted(Conflict):
+    """What is promised for a client is counted to its group already, or nothing is promised."""
+
+    guarantor: OrgId
+    client: OrgId
+    group: int
+    says = (
+        "what organisation {guarantor} promised for client {client} counts to group {group}, as it "
+        "should"
+    )
+
+
 class GuaranteeCircular(Conflict):
     """A client stands behind its guarantor, itself or through others."""
 

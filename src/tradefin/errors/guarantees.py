@@ -139,9 +139,9 @@ class GuaranteeTermsInvalid(OutOfBounds):
     expiry: datetime | None
     offer_until: datetime | None
     says = (
-        "an offer needs a cover above 0, a share of 1 to 10,000 basis points and times to come; "
-        "given were {cover:,} minor units, {share_bps:,} basis points, expiry {expiry}, open until "
-        "{offer_until}"
+        "an offer needs a cover above 0, a share of 1 to 10,000 basis points, and to be open until "
+        "a time to come and not after its expiry; given were {cover:,} minor units, {share_bps:,} "
+        "basis points, expiry {expiry}, open until {offer_until}"
     )
 
 

@@ -18,13 +18,14 @@ class AssetNotSecured(NotFound):
 
 
 class AssetSecuresOthers(WrongStatus):
-    """An asset isn't realised while others rest on it too."""
+    """An asset on which others rest too brings its guarantor no more than it secures."""
 
     asset: DocumentId
     others: int
+    secured: int
     says = (
-        "{others:,} minor units of others rest on asset {asset} too; they release it first, or are "
-        "repaid"
+        "{others:,} minor units of others rest on asset {asset} too, so that it brings no more "
+        "than the {secured:,} that it secures; they release it first, or are repaid"
     )
 
 

@@ -45,6 +45,17 @@ class CapitalWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ClientRegrouped(Event):
+    """What is promised for a client counts to another group since."""
+
+    guarantor: OrgId
+    client: OrgId
+    currency: str | None
+    before: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class CoverRelieved(Event):
     """Cover ended or fell, and capital was freed; all values after it."""
 

@@ -16,6 +16,7 @@ from tradefin.events import (
     Approval,
     AssetReleased,
     CargoReleased,
+    ClientRegrouped,
     Collected,
     CreditWithdrawn,
     DemandDecided,
@@ -126,6 +127,11 @@ class Party(Actor):
     def settle_premium(self, guarantee: GuaranteeId) -> PremiumSettled:
         """Has what is earned of a premium paid, or what was paid and not earned given back."""
         return self._do(PremiumSettled, "GuaranteeEscrow", "settlePremium", guarantee)
+
+    def recount_group(self, guarantor: OrgId, client: OrgId, currency: str) -> ClientRegrouped:
+        """Counts a guarantor's exposure to a client to the group that it belongs to since."""
+        call = (guarantor, client, currency_number(currency))
+        return self._do(ClientRegrouped, "GuarantorCapital", "regroup", *call)
 
     def pay(self, demand: DemandId) -> DemandPaid:
         """Has a complying or precluded demand paid, as far as the guarantor's money goes.

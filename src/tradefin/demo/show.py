@@ -67,7 +67,7 @@ class Show:
     def _row(self, actor: str, action: str, gas: str, text: str, style: str = "") -> None:
         row = Table.grid(padding=(0, 2))
         row.add_column(width=10, no_wrap=True)
-        row.add_column(width=15, no_wrap=True)
+        row.add_column(width=17, no_wrap=True)
         row.add_column(width=8, no_wrap=True, justify="right")
         row.add_column()
         row.add_row(actor, action, gas, text, style=style)

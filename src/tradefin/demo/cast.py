@@ -86,6 +86,7 @@ def _admit(stage: Stage) -> Cast:
 
 
 def _give_money(stage: Stage, cast: Cast) -> None:
+    stage.payers = {name: stage.orgs[name] for name in _FUNDS}
     for name, amount in _FUNDS.items():
         account = stage.net.organisation(stage.orgs[name]).account
         minted = stage.net.mint(account, stage.money(amount))
@@ -108,5 +109,5 @@ def _attest_net_assets(stage: Stage, cast: Cast) -> None:
     attested = cast.regulator.attest_net_assets(guarantor, worth)
     bps = net.jurisdiction(net.standing(guarantor, stage.currency).jurisdiction).client_bps
     most = stage.part(worth, bps)
-    detail = f"the guarantor has {worth}; for one client it may stand up to {most}, {bps // 100} %"
+    detail = f"the guarantor's: {worth}; it may cover one client up to {bps // 100} %, {most}"
     stage.did("regulator", "attest_net_assets", attested, detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from tradefin import documents, samples
 from tradefin.demo.cast import Cast
@@ -28,7 +28,7 @@ def defaulted(stage: Stage, cast: Cast) -> None:
         stage,
         cast,
         asked,
-        f"; {_SECURED_BPS // 100} % of it must be secured; the regulator is the arbiter",
+        f"; assets must count {_SECURED_BPS // 100} % of the cover; arbiter: the regulator",
         secured_bps=_SECURED_BPS,
         arbiter=cast.regulator.org,
     )
@@ -46,7 +46,7 @@ def defaulted(stage: Stage, cast: Cast) -> None:
 
 
 def _appraise(stage: Stage, cast: Cast) -> tuple[DocumentId, DocumentId]:
-    """The exporter's land, with a mortgage that comes before, and a machine of its."""
+    """The exporter's land, with a mortgage that comes before, and a machine."""
     estate = samples.estate()
     deed, worth = documents.read(estate.deed), stage.money(_LAND)
     land = cast.appraiser.appraise(deed, worth)
@@ -94,22 +94,25 @@ def _fall_into_default(
 ) -> datetime:
     """Nothing is demanded before it."""
     f = stage.net.financing(financing)
-    default = default_of(f)
+    default = _default_of(f)
     stage.net.travel(default - timedelta(days=1))
     cover = stage.net.guarantee(guarantee).cover
     stage.foresaw("bank A", "preview_demand", cast.bank_a.preview_demand(guarantee, cover))
     stage.net.travel(default)
     owed = stage.net.statement(financing).debt
-    detail = f"in default, with recourse to the exporter: {owed.total} owed, {owed.penalty} penalty"
+    detail = (
+        "in default: the exporter has stopped its payments, the buyer is late; "
+        f"{owed.total} owed, {owed.penalty} of it penalty"
+    )
     stage.saw("bank A", "statement", detail)
     stage.foresaw("bank A", "preview_demand", cast.bank_a.preview_demand(guarantee, cover))
     return default
 
 
-def default_of(f: Financing) -> datetime:
-    """The first second in which a financing that nobody repays is in default."""
+def _default_of(f: Financing) -> datetime:
+    """The first morning on which a financing that nobody repays is in default."""
     day = f.maturity_day + timedelta(days=f.grace_days + 1)
-    return datetime.combine(day, datetime.min.time(), UTC)
+    return datetime.combine(day, time(9), UTC)
 
 
 def _demand(stage: Stage, cast: Cast, financing: FinancingId, guarantee: GuaranteeId) -> DemandId:
@@ -128,14 +131,14 @@ def _dispute(stage: Stage, cast: Cast, demand: DemandId, default: datetime) -> N
     refused = cast.guarantor.refuse(demand, [Discrepancy.STATEMENT_NOT_SUPPORTING])
     detail = "one discrepancy: the statement doesn't say in what the borrower is in breach"
     stage.did("guarantor", "refuse", refused, detail, demand=demand)
-    stage.net.travel(default + timedelta(days=3))
+    stage.net.travel(default + timedelta(days=5))
     contested = cast.bank_a.contest(demand, b"The statement names the debt and its due day.")
     detail = (
         "it does: it names the debt and its due day; the capital stays locked until the arbiter "
         f"decides, by {contested.decide_by:%Y-%m-%d}"
     )
     stage.did("bank A", "contest", contested, detail, demand=demand)
-    stage.net.travel(default + timedelta(days=17))
+    stage.net.travel(default + timedelta(days=20))
     decided = cast.regulator.arbitrate(demand, complies=True)
     detail = "as the arbiter: the demand complies, and that is final"
     stage.did("regulator", "arbitrate", decided, detail, demand=demand)
@@ -165,14 +168,14 @@ def _recover(
         reference="AUCTION-118",
     )
     detail = (
-        f"the land is sold ashore for {sold}, {lien} of it goes to the mortgage; of the rest "
-        f"{money(recovered.to_costs)} are costs, {money(recovered.to_claim)} come off the "
-        f"guarantor's part of the claim"
+        f"sold at auction for {sold}, paid ashore: {lien} to the mortgage, the rest to the "
+        f"guarantor; {money(recovered.to_costs)} are its costs, {money(recovered.to_claim)} come "
+        "off its part of the claim"
     )
     ids = {"guarantee": guarantee, "asset": land}
     stage.did("guarantor", "recover", recovered, detail, **ids)
     relieved = guarantor.relieve(financing)
-    detail = f"{money(relieved.amount)} of the invoice and of the line are free again"
+    detail = f"{money(relieved.amount)} of principal less: invoice and line are free of it"
     stage.did("guarantor", "relieve", relieved, detail, financing=financing)
     _still_owed(stage, "guarantor", financing)
 

@@ -103,8 +103,8 @@ def accept(
     stage: Stage, name: str, party: Any, guarantee: GuaranteeId, *assets: DocumentId
 ) -> None:
     accepted = party.accept(guarantee, assets=assets)
-    secured = f", secured by {len(assets)} assets" if assets else ""
-    detail = f"guarantee {guarantee}{secured}, by the hash of its terms"
+    named = f", and names {len(assets)} assets" if assets else ""
+    detail = f"guarantee {guarantee}, by the hash of its terms{named}"
     stage.did(name, "accept", accepted, detail, guarantee=guarantee)
 
 

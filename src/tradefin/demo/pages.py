@@ -98,6 +98,7 @@ def _section(
         figures={
             "Lent": _sum(facts, "lent", played.currency),
             "Received on the debt": _sum(facts, "received", played.currency),
+            "Of it, out of security": _recovered(facts, played, ledger),
             "Paid by the guarantor": _sum(facts, "payout", played.currency),
             "Principal still owed": _sum(facts, "principal", played.currency),
         },
@@ -122,6 +123,14 @@ def _balance(name: str, before: int, after: int, currency: str, largest: int) ->
     )
 
 
+def _recovered(facts: Sequence[FinancingFacts], played: Played, ledger: Ledger) -> str:
+    """What came off the debt out of the security of guarantors."""
+    known = {f.id for f in facts}
+    paid = [row for org in {f.enterprise for f in facts} for row in ledger.payment_history(org)]
+    out = (row.amount.minor for row in paid if row.how == "discharged" and row.financing in known)
+    return unbroken(Money(sum(out), played.currency))
+
+
 def _sum(facts: Sequence[FinancingFacts], what: str, currency: str) -> str:
     return unbroken(Money(sum(getattr(f, what).minor for f in facts), currency))
 
@@ -142,8 +151,9 @@ def _summary(played: Played, facts: Mapping[str, Sequence[FinancingFacts]]) -> s
     if "defaulted" in facts:
         payout = _sum(facts["defaulted"], "payout", played.currency)
         ends.append(
-            f"where nobody pays in time, the guarantor pays the bank {payout} "
-            "and takes over that part of the claim and of whatever is recovered later"
+            f"where nobody pays in time, the guarantor pays the bank {payout}, takes over that "
+            "part of the claim, and gets money back out of the land that secures it and out of "
+            "what comes in late"
         )
     last = "; ".join(ends)
     return f"{first} {last[:1].upper()}{last[1:]}." if last else first

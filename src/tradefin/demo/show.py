@@ -48,8 +48,8 @@ class Show:
 
     def closing(self, played: Played, report: Path | None) -> None:
         for ending in played.endings:
-            table = Table(title=f"{_TITLES[ending.name]} ({played.currency})", title_justify="left")
-            table.add_column("")
+            table = Table(title=_TITLES[ending.name], title_justify="left")
+            table.add_column(f"{played.currency} on chain")
             for heading in ("cash before", "cash after", "change"):
                 table.add_column(heading, justify="right")
             for name, before in ending.before.items():

@@ -40,6 +40,8 @@ class Stage:
     document_names: dict[bytes, str] = field(default_factory=dict)
     financing_names: dict[int, str] = field(default_factory=dict)
     orgs: dict[str, Any] = field(default_factory=dict)
+    payers: dict[str, Any] = field(default_factory=dict)
+    """Those of `orgs` that have money."""
     lines: dict[str, LineId] = field(default_factory=dict)
 
     def money(self, amount: str) -> Money:
@@ -51,11 +53,12 @@ class Stage:
 
     def did(self, actor: str, action: str, event: Event, detail: str, **ids: object) -> None:
         gas = event.receipt.gas if event.receipt else None
-        self._step(actor, action, detail, gas, ids)
+        self._step(actor, action, detail, gas, ids, self.balances())
 
     def saw(self, actor: str, action: str, detail: str, **ids: object) -> None:
-        """A step that sends nothing: reading, waiting."""
-        self._step(actor, action, detail, None, ids)
+        """A step that sends nothing, so that no money moves: reading, waiting."""
+        held = self.steps[-1].holdings if self.steps else {}
+        self._step(actor, action, detail, None, ids, held)
 
     def foresaw(self, actor: str, action: str, verdict: Verdict) -> None:
         """What a preview says."""
@@ -63,7 +66,9 @@ class Stage:
             f"{type(f.refusal).__name__}: {self._in_words(f.refusal)}" for f in verdict.failures
         ]
         self.saw(
-            actor, action, f"not yet: {'; '.join(told)}" if told else "nothing stands against it"
+            actor,
+            action,
+            f"not yet: {'; '.join(told)}" if told else "yes: no rule stands against it",
         )
 
     def refused(self, actor: str, action: str, attempt: Callable[[], object]) -> None:
@@ -101,15 +106,21 @@ class Stage:
     def balances(self) -> dict[str, int]:
         """Every party and every contract that holds money, minor units."""
         parties = {
-            name: self.net.balance(org, self.currency).minor for name, org in self.orgs.items()
+            name: self.net.balance(org, self.currency).minor for name, org in self.payers.items()
         }
         return parties | {v: self.net.held_by(v, self.currency).minor for v in _VAULTS}
 
     def _step(
-        self, actor: str, action: str, detail: str, gas: int | None, ids: Mapping[str, object]
+        self,
+        actor: str,
+        action: str,
+        detail: str,
+        gas: int | None,
+        ids: Mapping[str, object],
+        held: Mapping[str, int],
     ) -> None:
-        texts, held = _texts(ids), self.balances()
-        step = Step(self.ending, self.net.now(), actor, action, detail, gas, texts, held)
+        now, texts = self.net.now(), _texts(ids)
+        step = Step(self.ending, now, actor, action, detail, gas, texts, held)
         self.steps.append(step)
         self.watch(step)
 

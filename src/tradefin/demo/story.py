@@ -91,11 +91,14 @@ def _try_again(stage: Stage, cast: Cast, papers: Papers) -> None:
 
 def _end_cover(stage: Stage, cast: Cast, guarantee: GuaranteeId) -> None:
     """Releases the capital, gives back the premium of the days left, and takes the rest out."""
+    cover = stage.net.guarantee(guarantee).cover
     released = cast.guarantor.release(guarantee)
-    detail = f"{Money(released.unlocked, stage.currency)} unlocked: nothing is owed any more"
+    unlocked = Money(released.unlocked, stage.currency)
+    kept = cover - unlocked
+    detail = f"nothing is owed any more: {unlocked} unlocked; {kept} are premium not earned"
     stage.did("guarantor", "release", released, detail, guarantee=guarantee)
     back = cast.exporter.settle_premium(guarantee)
-    detail = f"{Money(back.amount, stage.currency)} back: the premium of the days that are left"
+    detail = f"{Money(back.amount, stage.currency)} of it back, for the days that are left"
     stage.did("exporter", "settle_premium", back, detail, guarantee=guarantee)
     free = stage.net.capital(cast.guarantor.org, stage.currency).free
     taken = cast.guarantor.withdraw(free)

@@ -109,5 +109,5 @@ def _attest_net_assets(stage: Stage, cast: Cast) -> None:
     attested = cast.regulator.attest_net_assets(guarantor, worth)
     bps = net.jurisdiction(net.standing(guarantor, stage.currency).jurisdiction).client_bps
     most = stage.part(worth, bps)
-    detail = f"the guarantor's: {worth}; it may cover one client up to {bps // 100} %, {most}"
+    detail = f"the guarantor has {worth}: up to {bps // 100} % of it, {most}, may cover one client"
     stage.did("regulator", "attest_net_assets", attested, detail)

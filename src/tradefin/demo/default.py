@@ -153,31 +153,35 @@ def _pay(stage: Stage, cast: Cast, demand: DemandId, guarantee: GuaranteeId) -> 
 def _recover(
     stage: Stage, cast: Cast, financing: FinancingId, guarantee: GuaranteeId, land: DocumentId
 ) -> None:
-    """The land is sold ashore: what is left after the mortgage is distributed."""
-    guarantor, money = cast.guarantor, lambda minor: Money(minor, stage.currency)
+    """Out of the land come the costs first, then the claim; papers and line are free of it."""
     costs = stage.money(_COSTS)
-    booked = guarantor.book_costs(guarantee, costs, b"Court, auctioneer, transfer of title.")
+    booked = cast.guarantor.book_costs(guarantee, costs, b"Court, auctioneer, transfer of title.")
     detail = f"{costs} for the court and the auction of the land"
     stage.did("guarantor", "book_costs", booked, detail, guarantee=guarantee)
-    sold, lien = stage.money(_SOLD), stage.money(_LIEN)
-    recovered = guarantor.recover(
+    _sell(stage, cast, guarantee, land)
+    relieved = cast.guarantor.relieve(financing)
+    less = Money(relieved.amount, stage.currency)
+    detail = f"{less} of principal less: invoice and line are free of it"
+    stage.did("guarantor", "relieve", relieved, detail, financing=financing)
+    _still_owed(stage, "guarantor", financing)
+
+
+def _sell(stage: Stage, cast: Cast, guarantee: GuaranteeId, land: DocumentId) -> None:
+    """The sale is ashore: what it brought after the mortgage is told and distributed."""
+    price, lien = stage.money(_SOLD), stage.money(_LIEN)
+    recovered = cast.guarantor.recover(
         guarantee,
         land,
         value=stage.net.document(land).open,
-        proceeds=sold - lien,
+        proceeds=price - lien,
         reference="AUCTION-118",
     )
+    costs, claim = (Money(m, stage.currency) for m in (recovered.to_costs, recovered.to_claim))
     detail = (
-        f"sold at auction for {sold}, paid ashore: {lien} to the mortgage, the rest to the "
-        f"guarantor; {money(recovered.to_costs)} are its costs, {money(recovered.to_claim)} come "
-        "off its part of the claim"
+        f"the land is sold for {price}, paid ashore: {lien} to the mortgage, the rest to the "
+        f"guarantor; {costs} are its costs, {claim} come off its part of the claim"
     )
-    ids = {"guarantee": guarantee, "asset": land}
-    stage.did("guarantor", "recover", recovered, detail, **ids)
-    relieved = guarantor.relieve(financing)
-    detail = f"{money(relieved.amount)} of principal less: invoice and line are free of it"
-    stage.did("guarantor", "relieve", relieved, detail, financing=financing)
-    _still_owed(stage, "guarantor", financing)
+    stage.did("guarantor", "recover", recovered, detail, guarantee=guarantee, asset=land)
 
 
 def _pay_late(stage: Stage, cast: Cast, invoice: DocumentId, financing: FinancingId) -> None:

@@ -200,15 +200,8 @@ contract ClaimLedger is ClaimFreezes, AccessManaged, ReentrancyGuardTransient {
         a.termsHash = termsHash;
         ++c.termsVersion;
         emit TermsChanged(
-            financing,
-            c.termsVersion,
-            change.maturityDay,
-            change.rateBps,
-            change.penaltyBps,
-            change.graceDays,
-            change.kind,
-            change.instalments,
-            termsHash
+            financing, c.termsVersion, change.maturityDay, change.rateBps, change.penaltyBps,
+            change.graceDays, change.kind, change.instalments, termsHash
         );
     }
 

@@ -151,7 +151,8 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
     /* RECOVERY */
 
     function bookCosts(GuaranteeId guarantee, uint96 amount, bytes32 statement) external {
-        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee);
+        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee, caller);
         if (amount == 0) revert IReceivablePledge.AmountIsZero();
         FinancingId financing = g.terms.financing;
         IClaimLedger.FinancingStatus status = CLAIMS.statusOf(financing);
@@ -168,7 +169,9 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         uint96 proceeds,
         bytes32 bankReference
     ) external nonReentrant {
-        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee);
+        // What a frozen guarantor holds of a claim stays its own.
+        OrgId caller = PARTICIPANTS.organisationUnfrozen(msg.sender);
+        IGuaranteeEscrow.Guarantee memory g = _paid(guarantee, caller);
         FinancingId financing = g.terms.financing;
         (uint96 secured, uint96 left, OrgId holder) = _realised(guarantee, asset, value);
         (uint96 toCosts, uint96 toClaim) = _split(guarantee, g, proceeds);
@@ -183,8 +186,11 @@ contract CounterSecurity is ICounterSecurity, ISecurity, Permissioned, AccessMan
         CLAIMS.payTo(g.currency, PARTICIPANTS.accountOf(g.guarantor), holder, toHolder);
     }
 
-    function _paid(GuaranteeId guarantee) private view returns (IGuaranteeEscrow.Guarantee memory g) {
-        OrgId caller = PARTICIPANTS.organisationOf(msg.sender);
+    function _paid(GuaranteeId guarantee, OrgId caller)
+        private
+        view
+        returns (IGuaranteeEscrow.Guarantee memory g)
+    {
         g = ESCROW.get(guarantee);
         if (caller != g.guarantor) revert IGuaranteeEscrow.CallerNotGuarantor(guarantee, g.guarantor, caller);
         if (g.paid == 0) revert GuaranteeNotPaid(guarantee);

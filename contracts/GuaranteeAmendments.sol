@@ -43,8 +43,8 @@ contract GuaranteeAmendments is IGuaranteeAmendments, Permissioned {
             revert AmendmentMismatch(id, a.cover, a.expiry, a.until);
         }
         delete _amendment[id];
-        uint96 covered = ESCROW.adopt(id, cover, expiry, assets);
-        emit GuaranteeAmended(id, cover, expiry, covered);
+        (uint96 left, uint96 covered) = ESCROW.adopt(id, cover, expiry, assets);
+        emit GuaranteeAmended(id, cover, expiry, left, covered);
     }
 
     function _live(GuaranteeId id) private view returns (IGuaranteeEscrow.Facts memory g) {

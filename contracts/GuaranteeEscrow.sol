@@ -135,7 +135,8 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         (g.status, g.clock) = (GuaranteeStatus.Live, uint40(block.timestamp));
         _list(g.financing, id);
         emit GuaranteeIssued(id, g.financing, cover, covered + cover);
-        g.marginBps = CAPITAL.undertake(g.guarantor, g.client, g.currency, 0, cover, 0);
+        g.marginBps = CAPITAL.marginOf(g.guarantor, g.currency);
+        CAPITAL.undertake(g.guarantor, g.client, g.currency, cover, _locked(g));
         CLAIMS.allowPurchase(g.financing, cover);
         _payPremium(id, g);
     }
@@ -199,12 +200,12 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
     function adopt(GuaranteeId id, uint96 cover, uint40 expiry, DocumentId[] calldata assets)
         external
         nonReentrant
-        returns (uint96)
+        returns (uint96 left, uint96 covered)
     {
         if (msg.sender != AMENDMENTS) revert IClaimLedger.CallerNotTrusted(msg.sender);
         Record storage g = _inStatus(id, GuaranteeStatus.Live);
         if (_waits(g)) revert DemandOpen(id, g.openDemand);
-        (uint96 before, uint96 lockedBefore, uint96 paid) = (_booked(g), _locked(g), g.paid);
+        (uint96 before, uint96 lockedBefore, uint96 paid) = (_unpaid(_booked(g), g), _locked(g), g.paid);
         if (cover < paid) revert CoverBelowPaid(id, cover, paid);
         if (cover > g.cover) {
             _requireCoverable(g.financing, _guaranteeable(g.financing), cover - g.cover);
@@ -212,14 +213,14 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
             _requireSecured(id, g, cover, assets);
         }
         (g.cover, g.expiry) = (cover, expiry);
-        uint96 booked = _booked(g);
-        if (booked > before) {
-            CAPITAL.undertake(g.guarantor, g.client, g.currency, before, booked, g.marginBps);
-            CLAIMS.allowPurchase(g.financing, booked - before);
+        left = _unpaid(_booked(g), g);
+        if (left > before) {
+            CAPITAL.undertake(g.guarantor, g.client, g.currency, left - before, _locked(g) - lockedBefore);
+            CLAIMS.allowPurchase(g.financing, left - before);
         } else {
-            _relieve(g, before, lockedBefore, booked);
+            _relieve(g, before - left, lockedBefore);
         }
-        return coveredOf(g.financing);
+        covered = coveredOf(g.financing);
     }
 
     function reduce(GuaranteeId id) external {
@@ -227,16 +228,15 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         if (_waits(g)) revert DemandOpen(id, g.openDemand);
         uint8 begun = g.flags & SPECIAL == 0 ? 0 : _begun(g);
         if (begun <= g.reduced) revert ReductionNotDue(id);
-        (uint96 before, uint96 lockedBefore) = (_booked(g), _locked(g));
+        (uint96 before, uint96 lockedBefore) = (_unpaid(_booked(g), g), _locked(g));
         g.reduced = begun;
         uint96 booked = _booked(g);
         emit GuaranteeReduced(id, booked, lockedBefore - _locked(g));
-        _relieve(g, before, lockedBefore, booked);
+        _relieve(g, before - _unpaid(booked, g), lockedBefore);
     }
 
     /// @dev Capital and ledger forget what is covered no more.
-    function _relieve(Record storage g, uint96 before, uint96 lockedBefore, uint96 booked) private {
-        uint96 freed = _unpaid(before, g) - _unpaid(booked, g);
+    function _relieve(Record storage g, uint96 freed, uint96 lockedBefore) private {
         if (freed == 0) return;
         CAPITAL.relieve(g.guarantor, g.client, g.currency, freed, lockedBefore - _locked(g));
         CLAIMS.withdrawAllowance(g.financing, freed);

@@ -8,7 +8,6 @@ import {GuarantorLimits} from "./GuarantorLimits.sol";
 import {IClaimLedger} from "./interfaces/IClaimLedger.sol";
 import {IGuarantorCapital} from "./interfaces/IGuarantorCapital.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
-import {Margin} from "./libraries/Margin.sol";
 import {Settlement} from "./libraries/Settlement.sol";
 import {OrgId} from "./types/Ids.sol";
 import {Role} from "./types/Roles.sol";
@@ -65,25 +64,18 @@ contract GuarantorCapital is GuarantorLimits, ReentrancyGuardTransient {
 
     /* THE ESCROW'S */
 
-    function undertake(
-        OrgId guarantor,
-        OrgId client,
-        uint16 currency,
-        uint96 from,
-        uint96 to,
-        uint16 marginBps
-    ) external onlyEscrow returns (uint16) {
+    function undertake(OrgId guarantor, OrgId client, uint16 currency, uint96 cover, uint96 lock)
+        external
+        onlyEscrow
+    {
         Capital storage c = _capital[guarantor][currency];
         if (c.isShort) revert GuarantorIsShort(guarantor, _shortfall[guarantor][currency]);
-        Promised memory p = _promise(guarantor, client, currency, to - from);
-        if (marginBps == 0) marginBps = p.marginBps;
-        uint96 amount = Margin.lockUp(to, marginBps) - Margin.lockUp(from, marginBps);
+        Promised memory p = _promise(guarantor, client, currency, cover);
         uint96 free = c.balance - c.locked;
-        if (amount > free) revert CapitalInsufficient(guarantor, amount, free);
-        uint96 locked = c.locked + amount;
+        if (lock > free) revert CapitalInsufficient(guarantor, lock, free);
+        uint96 locked = c.locked + lock;
         c.locked = locked;
-        emit CoverUndertaken(guarantor, client, currency, to - from, p.exposure, p.liability, locked);
-        return marginBps;
+        emit CoverUndertaken(guarantor, client, currency, cover, p.exposure, p.liability, locked);
     }
 
     function relieve(OrgId guarantor, OrgId client, uint16 currency, uint96 liability, uint96 unlocked)

@@ -20,11 +20,10 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         bool listed;
     }
 
-    /// @dev What a promise left: for the client, in all, and what of a new one is locked.
+    /// @dev What a promise left: for the client, and in all.
     struct Promised {
         uint96 exposure;
         uint96 liability;
-        uint16 marginBps;
     }
 
     uint256 public constant MOST_GUARANTORS = 8;
@@ -82,7 +81,6 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         Standing memory s = _standing[guarantor][currency];
         Jurisdiction memory rules = _rules[s.jurisdiction];
         p.liability = s.liability + amount;
-        p.marginBps = s.marginBps == 0 ? BPS : s.marginBps;
         if (rules.leverage != 0) {
             if (s.attestedAt == 0) revert NetAssetsNotAttested(guarantor, currency);
             uint256 limit = uint256(s.netAssets) * rules.leverage;
@@ -185,7 +183,12 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
 
     function standingOf(OrgId guarantor, uint16 currency) external view returns (Standing memory s) {
         s = _standing[guarantor][currency];
-        if (s.marginBps == 0) s.marginBps = BPS;
+        s.marginBps = marginOf(guarantor, currency);
+    }
+
+    function marginOf(OrgId guarantor, uint16 currency) public view returns (uint16 bps) {
+        bps = _standing[guarantor][currency].marginBps;
+        if (bps == 0) bps = BPS;
     }
 
     function _room(OrgId guarantor, OrgId client, uint16 currency, uint96 free)
@@ -203,7 +206,7 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         r.all = _left(rules.leverage, own * rules.leverage, s.liability);
         r.toClient = _left(rules.clientBps, own * rules.clientBps / BPS, e.amount);
         r.toGroup = _left(r.group == 0 ? 0 : rules.groupBps, own * rules.groupBps / BPS, toGroup);
-        r.byCapital = Margin.coverDown(free, s.marginBps == 0 ? BPS : s.marginBps);
+        r.byCapital = Margin.coverDown(free, marginOf(guarantor, currency));
     }
 
     function _left(uint16 bound, uint256 limit, uint96 used) private pure returns (uint96) {

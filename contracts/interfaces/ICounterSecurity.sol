@@ -128,7 +128,7 @@ interface ICounterSecurity {
     /// @notice Distributes what an asset brought that was realised for `value` of its worth: the guarantor, on whose
     /// account the `proceeds` lie, keeps its costs first, then its claim, which is discharged by that; the rest goes to
     /// the asset's holder, or is credited to it. The asset bears `value` less for good and secures no more than it still
-    /// bears. Not while anything else rests on the asset. The guarantor that has paid, suspended or not; no claim is
+    /// bears. Not while anything else rests on the asset. The guarantor that has paid, suspended or not, but not frozen; no claim is
     /// discharged on a frozen financing.
     /// @param bankReference digest of the payment's; the event keeps it
     function recover(

@@ -15,7 +15,10 @@ interface IGuaranteeAmendments {
     }
 
     event AmendmentOffered(GuaranteeId indexed guarantee, uint96 cover, uint40 expiry, uint40 until);
-    event GuaranteeAmended(GuaranteeId indexed guarantee, uint96 cover, uint40 expiry, uint96 covered);
+    /// @param left minor units of the cover that may still be paid, `covered` of the financing by all guarantees
+    event GuaranteeAmended(
+        GuaranteeId indexed guarantee, uint96 cover, uint40 expiry, uint96 left, uint96 covered
+    );
 
     error AmendmentInvalid(GuaranteeId guarantee, uint96 cover, uint40 expiry, uint40 until);
     error AmendmentMismatch(GuaranteeId guarantee, uint96 cover, uint40 expiry, uint40 until);

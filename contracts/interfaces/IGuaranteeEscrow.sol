@@ -172,10 +172,11 @@ interface IGuaranteeEscrow {
 
     /// @notice Puts another cover and expiry in force; more cover counts as if it were new. Not while a demand is open.
     /// GuaranteeAmendments only.
+    /// @return left minor units of the cover that may still be paid
     /// @return covered minor units that are covered of the financing now
     function adopt(GuaranteeId guarantee, uint96 cover, uint40 expiry, DocumentId[] calldata assets)
         external
-        returns (uint96 covered);
+        returns (uint96 left, uint96 covered);
 
     /// @notice Books the reductions whose day has come, and unlocks what they free. Without an open demand. Anybody.
     function reduce(GuaranteeId guarantee) external;

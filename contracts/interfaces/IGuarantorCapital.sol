@@ -148,18 +148,9 @@ interface IGuarantorCapital {
     /// points, rounded up; 10,000 where nobody told. What stands keeps its own. Registrar only.
     function classify(OrgId guarantor, uint16 currency, uint8 jurisdiction, uint16 marginBps) external;
 
-    /// @notice Promises `to - from` more for a client and locks `marginBps` of it, rounded up on the whole: within
-    /// the limits, for none whose own guarantor the client is, be it through other guarantors (eight are asked). The
-    /// escrow only.
-    /// @param marginBps 0 for the guarantor's own, which is returned
-    function undertake(
-        OrgId guarantor,
-        OrgId client,
-        uint16 currency,
-        uint96 from,
-        uint96 to,
-        uint16 marginBps
-    ) external returns (uint16);
+    /// @notice Promises `cover` more for a client and locks `lock`: within the limits, for none whose own guarantor the
+    /// client is, be it through other guarantors (eight are asked), by none that is short. The escrow only.
+    function undertake(OrgId guarantor, OrgId client, uint16 currency, uint96 cover, uint96 lock) external;
 
     /// @notice Takes back a promise of `liability` and unlocks `unlocked`. The escrow only.
     function relieve(OrgId guarantor, OrgId client, uint16 currency, uint96 liability, uint96 unlocked) external;
@@ -184,6 +175,9 @@ interface IGuarantorCapital {
 
     /// @notice How much more cover a guarantor could give a client now.
     function roomFor(OrgId guarantor, OrgId client, uint16 currency) external view returns (Room memory);
+
+    /// @notice Basis points of a new cover that the guarantor locks.
+    function marginOf(OrgId guarantor, uint16 currency) external view returns (uint16);
 
     function jurisdictionOf(uint8 jurisdiction) external view returns (Jurisdiction memory);
 

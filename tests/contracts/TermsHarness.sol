@@ -5,7 +5,9 @@ import {Accrual} from "../../contracts/libraries/Accrual.sol";
 import {Advance} from "../../contracts/libraries/Advance.sol";
 import {Amortization} from "../../contracts/libraries/Amortization.sol";
 import {DayCount} from "../../contracts/libraries/DayCount.sol";
+import {Margin} from "../../contracts/libraries/Margin.sol";
 import {Recognition} from "../../contracts/libraries/Recognition.sol";
+import {Reduction, Reductions} from "../../contracts/libraries/Reductions.sol";
 import {Debt, Waterfall} from "../../contracts/libraries/Waterfall.sol";
 import {AmortizationKind, DayCountConvention, Instalment} from "../../contracts/types/Terms.sol";
 
@@ -50,6 +52,29 @@ contract TermsHarness {
         uint256 concentrationBps
     ) external pure returns (uint96) {
         return Advance.roomDown(limit, used, concentrationBps);
+    }
+
+    function lockUp(uint96 cover, uint16 bps) external pure returns (uint96) {
+        return Margin.lockUp(cover, bps);
+    }
+
+    function coverDown(uint96 free, uint16 bps) external pure returns (uint96) {
+        return Margin.coverDown(free, bps);
+    }
+
+    function earnedUp(uint96 premium, uint256 elapsed, uint256 term) external pure returns (uint96) {
+        return Margin.earnedUp(premium, elapsed, term);
+    }
+
+    /// @return begun how many steps have begun by `day`, `cover` what they leave, `again` the steps unpacked
+    function reduced(Reduction[] calldata steps, uint96 whole, uint256 day)
+        external
+        pure
+        returns (uint8 begun, uint96 cover, Reduction[] memory again)
+    {
+        uint200 packed = Reductions.pack(steps);
+        begun = Reductions.begun(packed, day);
+        return (begun, Reductions.coverUp(packed, begun, whole), Reductions.unpack(packed));
     }
 
     function feeHalfUp(uint256 principal, uint256 feeBps) external pure returns (uint96) {

@@ -21,6 +21,7 @@ from tradefin.events import (
     DemandExamined,
     DemandPaid,
     DemandPresented,
+    DemandRefused,
     DocumentAttested,
     DocumentUsed,
     Event,
@@ -92,7 +93,21 @@ def offered(guarantee: int, cover: int, expiry: datetime) -> list[Event]:
     kind = GuaranteeKind.ACCESSORY
     return [
         GuaranteeOffered(
-            id_, financing, guarantor, bank, bank, kind, cover, 1, expiry, START, bytes(32)
+            id_,
+            financing,
+            guarantor,
+            bank,
+            kind,
+            cover,
+            share_bps=10_000,
+            premium=1,
+            in_arrear=False,
+            payer=bank,
+            expiry=expiry,
+            offer_until=START,
+            arbiter=OrgId(0),
+            secured_bps=0,
+            terms_hash=bytes(32),
         ),
         GuaranteeIssued(id_, financing, cover, cover),
     ]
@@ -223,14 +238,15 @@ def test_cover_ends_at_its_expiry() -> None:
 def test_an_open_demand_keeps_cover_beyond_its_expiry(refused: bool) -> None:
     expiry = START + timedelta(days=10)
     demand, guarantee = DemandId(1), GuaranteeId(1)
-    ends = [DemandExamined(demand, guarantee, 1 if refused else 0)]
+    refusal = DemandRefused(demand, guarantee, 1, None)
+    ends = [refusal if refused else DemandExamined(demand, guarantee)]
     with Ledger.open() as ledger:
         ledger.file(at(START, opened(1, 100), *offered(1, 60, expiry)))
         ledger.file(at(expiry, DemandPresented(demand, guarantee, 40, expiry, bytes(32))))
         ledger.file(at(expiry + timedelta(days=1), *ends))
         if not refused:
             assert ledger.cover_history(FinancingId(1))[-1].covered.minor == 60
-            paid = DemandPaid(demand, guarantee, 40, 40, 20)
+            paid = DemandPaid(demand, guarantee, 40, 40, 20, 0)
             ledger.file(at(expiry + timedelta(days=2), paid))
         last = ledger.cover_history(FinancingId(1))[-1]
         assert last.covered.minor == 0

@@ -1,4 +1,4 @@
-"""What may happen to capital, guarantees and demands."""
+"""What may happen to capital and guarantees, demands apart."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from hypothesis.stateful import precondition, rule
 from tests.machine.booking_rules import BookingRules
 from tests.machine.covers import Cover
 from tests.machine.days import DAY
-from tests.machine.house import GUARANTORS, RUNS, amounts, mostly, pick
-from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus
-from tradefin.events import DemandPaid, GuaranteeOffered
+from tests.machine.house import GUARANTORS, amounts, mostly, pick
+from tradefin.enums import FinancingStatus, GuaranteeKind, GuaranteeStatus
+from tradefin.events import GuaranteeOffered, PremiumSettled
+
+STEPS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9_999)), max_size=2, unique=True)
 
 
 class CoverRules(BookingRules):
-    """Offers, acceptances, demands, payouts, releases; and a default from end to end."""
+    """Capital and its limits, offers, acceptances, amendments, premiums, releases."""
 
     @rule(who=mostly("guarantor", "second", "bank"), amount=amounts)
     def deposit(self, who: str, amount: int) -> None:
@@ -29,28 +31,56 @@ class CoverRules(BookingRules):
         name = "withdraw_capital"
         self._do(name, lambda m, t: m.withdraw_capital(t, who, amount), who, *call)
 
+    @rule(
+        who=st.sampled_from(["regulator"] * 4 + ["guarantor", "bank"]),
+        guarantor=st.sampled_from(GUARANTORS),
+        amount=st.sampled_from([0, 40_000, 400_000, 4_000_000, 4_000_000, 40_000_000]),
+    )
+    def attest_net_assets(self, who: str, guarantor: str, amount: int) -> None:
+        org, now = self.model.org(guarantor), self.world.now
+        call = ("GuarantorCapital", "attestNetAssets", org, 840, amount, now)
+        name = "attest_net_assets"
+        self._do(name, lambda m, t: m.attest_net_assets(t, who, org, amount), who, *call)
+
+    @rule(
+        who=st.sampled_from(["registrar"] * 4 + ["regulator"]),
+        guarantor=st.sampled_from(GUARANTORS),
+        margin=st.sampled_from([10_000, 10_000, 1_000, 3_333]),
+    )
+    def classify(self, who: str, guarantor: str, margin: int) -> None:
+        org = self.model.org(guarantor)
+        call = ("GuarantorCapital", "classify", org, 840, 0, margin)
+        self._do("classify", lambda m, t: m.classify(t, who, org, margin), who, *call)
+
     @precondition(lambda self: self._claims())
     @rule(
         n=pick,
         who=st.sampled_from([*GUARANTORS, *GUARANTORS, "bank"]),
         cover=st.integers(0, 10),
-        kind=st.integers(0, 1),
         premium=st.integers(0, 90),
-        by_bank=st.booleans(),
         days=st.integers(0, 120),
         waiting=st.integers(0, 9),
+        forms=st.tuples(st.integers(0, 1), st.booleans(), st.booleans(), st.booleans()),
+        share=st.sampled_from([10_000, 10_000, 6_000, 100]),
+        steps=STEPS,
     )
     def offer(
         self,
         n: int,
         who: str,
         cover: int,
-        kind: int,
         premium: int,
-        by_bank: bool,
         days: int,
         waiting: int,
+        forms: tuple[int, bool, bool, bool],
+        share: int,
+        steps: list[tuple[int, int]],
     ) -> None:
+        kind, by_bank, in_arrear, arbiter = forms
+        day = self.world.now // DAY
+        falling = zip(
+            sorted({d for d, _ in steps}), sorted({b for _, b in steps})[::-1], strict=False
+        )
         self._offer(
             self._one(n, waiting, FinancingStatus.REQUESTED, FinancingStatus.FUNDED),
             who,
@@ -59,10 +89,22 @@ class CoverRules(BookingRules):
             premium,
             by_bank,
             days,
+            share=share,
+            in_arrear=in_arrear,
+            arbiter=self.model.org("regulator") if arbiter else 0,
+            steps=tuple((day + d, bps) for d, bps in falling),
         )
 
     def _offer(
-        self, f: int, who: str, cover: int, kind: int, premium: int, by_bank: bool, days: int
+        self,
+        f: int,
+        who: str,
+        cover: int,
+        kind: int,
+        premium: int,
+        by_bank: bool,
+        days: int,
+        **more: object,
     ) -> int | None:
         c, now = self.model.claims[f], self.world.now
         g = Cover(
@@ -74,11 +116,14 @@ class CoverRules(BookingRules):
             payer=c.bank if by_bank else c.enterprise,
             guarantor=self.model.org(who),
             beneficiary=c.bank,
+            client=c.enterprise,
             expiry=now + days * DAY,
             offer_until=now + (DAY if days else -1),
+            **more,  # type: ignore[arg-type]
         )
-        terms = (f, kind, g.cover, premium, g.payer, g.expiry, g.offer_until, 0)
-        call = ("GuaranteeEscrow", "offer", terms)
+        times = (g.expiry, g.offer_until, 0)
+        terms = (f, kind, g.cover, g.share, premium, g.in_arrear, g.payer, *times)
+        call = ("GuaranteeEscrow", "offer", (*terms, g.arbiter, 0, g.steps))
         made = self._do("offer", lambda m, t: m.offer(t, who, deepcopy(g)), who, *call)
         if not made:
             return None
@@ -101,7 +146,7 @@ class CoverRules(BookingRules):
         self._accept(by, guarantee, g.terms_hash if other != 1 else b"\7" * 32)
 
     def _accept(self, who: str, guarantee: int, terms_hash: bytes) -> None:
-        call = ("GuaranteeEscrow", "accept", guarantee, terms_hash)
+        call = ("GuaranteeEscrow", "accept", guarantee, terms_hash, ())
         self._do("accept", lambda m, t: m.accept(t, who, guarantee, terms_hash), who, *call)
 
     def _cover(self, n: int, wanted: int, *statuses: GuaranteeStatus) -> int:
@@ -109,67 +154,6 @@ class CoverRules(BookingRules):
         found = [g.id for g in covers.values() if g.status_at(now) in statuses] if wanted else []
         found = found or list(covers)
         return found[n % len(found)]
-
-    @precondition(lambda self: self.model.covers)
-    @rule(
-        n=pick,
-        who=st.sampled_from([None, None, None, "guarantor", "exporter"]),
-        live=st.integers(0, 7),
-        part=st.integers(0, 11),
-        units=st.integers(-1, 1),
-    )
-    def demand(self, n: int, who: str | None, live: int, part: int, units: int) -> None:
-        """A tenth to all of what is left of the cover, a unit more or less."""
-        guarantee = self._cover(n, live, GuaranteeStatus.LIVE)
-        g = self.model.covers[guarantee]
-        self._demand(who, guarantee, max(0, g.left * min(part, 10) // 10 + units))
-
-    def _demand(self, who: str | None, guarantee: int, amount: int) -> None:
-        g = self.model.covers[guarantee]
-        by = who or self.model.name(g.beneficiary)
-        call = ("GuaranteeEscrow", "demand", guarantee, amount, b"\5" * 32)
-        self._do("demand", lambda m, t: m.demand(t, by, guarantee, amount), by, *call)
-
-    def _demanded(self, n: int, *statuses: DemandStatus) -> int:
-        now, demands = self.world.now, self.model.demands
-        found = [d.id for d in demands.values() if d.status_at(now) in statuses] or list(demands)
-        return found[n % len(found)]
-
-    @precondition(lambda self: self.model.demands)
-    @rule(
-        n=pick, who=st.sampled_from([None, None, None, "bank"]), found=st.sampled_from([0, 0, 0, 5])
-    )
-    def examine(self, n: int, who: str | None, found: int) -> None:
-        self._examine(who, self._demanded(n, DemandStatus.PRESENTED), found)
-
-    def _examine(self, who: str | None, d: int, found: int) -> None:
-        by = who or self.model.name(self.model.covers[self.model.demands[d].guarantee].guarantor)
-        call = ("GuaranteeEscrow", "examine", d, found)
-        self._do("examine", lambda m, t: m.examine(t, by, d, found), by, *call)
-
-    @precondition(lambda self: self.model.demands)
-    @rule(n=pick, who=st.sampled_from(["stranger", "guarantor"]))
-    def pay(self, n: int, who: str) -> None:
-        self._pay(who, self._demanded(n, DemandStatus.COMPLYING, DemandStatus.PRECLUDED))
-
-    def _pay(self, who: str, d: int) -> None:
-        call = ("GuaranteeEscrow", "pay", d)
-        made = self._do("pay", lambda m, t: m.pay_demand(t, who, d), who, *call)
-        if made:
-            paid, done = made
-            assert done.one(DemandPaid).amount == paid
-
-    @precondition(lambda self: self.model.demands)
-    @rule(n=pick, who=st.sampled_from([None, "exporter"]))
-    def withdraw_demand(self, n: int, who: str | None) -> None:
-        self._withdraw_demand(
-            who, self._demanded(n, DemandStatus.PRESENTED, DemandStatus.COMPLYING)
-        )
-
-    def _withdraw_demand(self, who: str | None, d: int) -> None:
-        by = who or self.model.name(self.model.covers[self.model.demands[d].guarantee].beneficiary)
-        call = ("GuaranteeEscrow", "withdrawDemand", d)
-        self._do("withdraw_demand", lambda m, t: m.withdraw_demand(t, by, d), by, *call)
 
     @precondition(lambda self: self.model.covers)
     @rule(
@@ -184,114 +168,54 @@ class CoverRules(BookingRules):
         call = ("GuaranteeEscrow", "release", g)
         self._do("release", lambda m, t: m.release_cover(t, who, g), who, *call)
 
-    @precondition(lambda self: self._claims(FinancingStatus.REQUESTED, FinancingStatus.FUNDED))
+    @precondition(lambda self: self.model.covers)
+    @rule(n=pick, who=st.sampled_from(["stranger", "guarantor"]), released=st.booleans())
+    def settle_premium(self, n: int, who: str, released: bool) -> None:
+        status = GuaranteeStatus.RELEASED if released else GuaranteeStatus.LIVE
+        self._settle_premium(who, self._cover(n, 1, status))
+
+    def _settle_premium(self, who: str, g: int) -> None:
+        call = ("GuaranteeEscrow", "settlePremium", g)
+        made = self._do("settle_premium", lambda m, t: m.settle_premium(t, who, g), who, *call)
+        if made:
+            assert made[1].one(PremiumSettled).paid == self.model.covers[g].premium_paid
+
+    @precondition(lambda self: self.model.covers)
+    @rule(n=pick, who=st.sampled_from(["stranger", "bank"]), live=st.integers(0, 7))
+    def reduce(self, n: int, who: str, live: int) -> None:
+        g = self._cover(n, live, GuaranteeStatus.LIVE)
+        call = ("GuaranteeEscrow", "reduce", g)
+        self._do("reduce", lambda m, t: m.reduce(t, who, g), who, *call)
+
+    @precondition(lambda self: self.model.covers)
     @rule(
         n=pick,
-        covers=st.lists(st.integers(1, 9), min_size=1, max_size=3),
-        by_bank=st.booleans(),
-        part=st.integers(1, 10),
-        late=st.booleans(),
-        receipts=st.lists(st.one_of(st.integers(1, 9), st.integers(1, 99_999)), max_size=5),
+        who=st.sampled_from([None, None, None, "second", "bank"]),
+        by=st.sampled_from([None, None, None, "other_bank", "exporter"]),
+        live=st.integers(0, 7),
+        tenths=st.integers(0, 14),
+        days=st.integers(-1, 90),
+        wrong=st.integers(0, 5),
     )
-    def default(
-        self, n: int, covers: list[int], by_bank: bool, part: int, late: bool, receipts: list[int]
+    def amend(
+        self,
+        n: int,
+        who: str | None,
+        by: str | None,
+        live: int,
+        tenths: int,
+        days: int,
+        wrong: int,
     ) -> None:
-        """A covered financing goes bad, its guarantors pay, money comes back in parts."""
-        f = self._one(n, 1, FinancingStatus.REQUESTED, FinancingStatus.FUNDED)
-        offers = [
-            self._offer(f, GUARANTORS[(n + i) % 2], cover, 0, 3, by_bank, 200)
-            for i, cover in enumerate(covers)
-        ]
-        made = [g for g in offers if g is not None]
-        for g in made:
-            for who in (self._bank_of(f), "exporter")[: 2 - by_bank]:
-                self._accept(who, g, self.model.covers[g].terms_hash)
-        if f in self._claims(FinancingStatus.REQUESTED):
-            self.fund(self._claims(FinancingStatus.REQUESTED).index(f), None, 1, 1)
-        c = self.model.claims[f]
-        self._to((c.maturity + c.grace + 1) * DAY)
-        self._receive(f, receipts[:1])
-        for g in made:
-            if g in self._live() and not self.model.covers[g].demand:
-                self._demand_twice(g, part)
-        self._receive(f, receipts[1:2])
-        self._answer([self.model.covers[g].demand for g in made], late)
-        self._receive(f, receipts[2:])
-        for org in (4, 8):
-            self.withdraw_credit(org, 1)
-        for g in made:
-            self._release(self._bank_of(f) if late else "stranger", g)
-
-    def _demand_twice(self, g: int, part: int) -> None:
-        """One unit too much first or, the smaller parts, all that is payable, taken back."""
-        most = self.model.payable(self.world.now, self.model.covers[g])
-        self._demand(None, g, most + (part > 5))
-        if self.model.covers[g].demand:
-            self._withdraw_demand(None, self.model.covers[g].demand)
-        self._demand(None, g, most * part // 10)
-
-    def _receive(self, financing: int, receipts: list[int]) -> None:
-        for receipt in receipts:
-            c = self.model.claims[financing]
-            if c.owing:
-                self._repay("exporter", financing, c.basis, receipt)
-
-    def _answer(self, demands: list[int], late: bool) -> None:
-        """Examined and paid in the last second, or paid by anybody in the one after."""
-        for d in filter(None, demands):
-            self._to(self.model.demands[d].examine_by + late)
-            if not late:
-                self._examine(None, d, 0)
-            self._pay("stranger", d)
-
-    @precondition(lambda self: self._deadlines())
-    @rule(n=st.integers(0, 30), late=st.booleans())
-    def reach_a_deadline(self, n: int, late: bool) -> None:
-        """What a deadline is about is tried in its last second, or in the one after."""
-        deadlines = sorted(self._deadlines())
-        time, verb, thing = deadlines[n % len(deadlines)]
-        self._to(time + late)
-        RUNS["reach_a_deadline", f"{verb}{' too late' if late else ''}"] += 1
-        if verb == "fund":
-            self.fund(list(self.model.claims).index(thing), None, 0, 1)
-        elif verb == "request":
-            self.request(thing, 0, (thing,), 77, "exporter", 0, 1)
-        elif verb == "accept":
-            self._accept(self._bank_of_cover(thing), thing, self.model.covers[thing].terms_hash)
-        elif verb == "demand":
-            self._demand(None, thing, 1)
-        elif verb == "examine":
-            self._examine(None, thing, 0)
-
-    def _bank_of_cover(self, guarantee: int) -> str:
-        return self.model.name(self.model.covers[guarantee].beneficiary)
-
-    def _deadlines(self) -> set[tuple[int, str, int]]:
-        m, now = self.model, self.world.now
-        found: set[tuple[int, str, int]] = set()
-        for c in m.claims.values():
-            if c.status is FinancingStatus.REQUESTED:
-                found |= {(c.until, "fund", c.id), (c.maturity * DAY + DAY - 1, "fund", c.id)}
-        for g in m.covers.values():
-            default = (m.claims[g.financing].maturity + m.claims[g.financing].grace + 1) * DAY - 1
-            if g.status is GuaranteeStatus.OFFERED:
-                found.add((g.offer_until, "accept", g.id))
-            if g.status is GuaranteeStatus.LIVE:
-                found |= {(g.expiry, "demand", g.id), (default, "demand", g.id)}
-        for d in m.demands.values():
-            if d.status is DemandStatus.PRESENTED:
-                found.add((d.examine_by, "examine", d.id))
-        for n in (0, 1):
-            found |= {(end, "request", n) for end in self._ends(self._key(0, n))}
-        return {one for one in found if now < one[0] < now + 60 * DAY}
-
-    def _ends(self, document: bytes) -> set[int]:
-        paper, stop = self.model.papers.get(document), self.model.stops.get(document)
-        stated = {paper.said.due, paper.said.valid_until} if paper else set()
-        return stated | (
-            {*stop.cases.ends.values(), stop.held, *stop.rejections.values()} if stop else set()
-        )
-
-    def _live(self) -> list[int]:
-        now, covers = self.world.now, self.model.covers
-        return [g.id for g in covers.values() if g.status_at(now) is GuaranteeStatus.LIVE]
+        """Offered, and taken at once, mostly."""
+        g = self._cover(n, live, GuaranteeStatus.LIVE)
+        cover, now = self.model.covers[g], self.world.now
+        to = (cover.cover * tenths // 10, now + days * DAY, now + DAY)
+        giver = who or self.model.name(cover.guarantor)
+        call = ("GuaranteeAmendments", "amend", g, to)
+        self._do("amend", lambda m, t: m.amend(t, giver, g, to), giver, *call)
+        taker = by or self.model.name(cover.beneficiary)
+        asked = (to[0] + (not wrong), to[1])
+        call = ("GuaranteeAmendments", "acceptAmendment", g, *asked, ())
+        name = "accept_amendment"
+        self._do(name, lambda m, t: m.accept_amendment(t, taker, g, *asked), taker, *call)

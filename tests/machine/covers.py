@@ -1,40 +1,71 @@
-"""Capital, guarantees and demands: a model of who stands behind a financing."""
+"""Guarantees: a model of who stands behind a financing, for how much, and what it costs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.machine.days import DAY, at, close_after
-from tests.machine.market import Market
+from tests.machine.capital import Deposits
+from tests.machine.days import DAY, at
 from tests.machine.sharing import Claim
 from tradefin.enums import DemandStatus, FinancingStatus, GuaranteeKind, GuaranteeStatus, Role
 from tradefin.errors import (
+    AmendmentInvalid,
+    AmendmentMismatch,
     CallerNotBeneficiary,
     CallerNotGuarantor,
     CallerNotParty,
-    CapitalInsufficient,
     ConsentHashMismatch,
+    CoverBelowPaid,
     CoverExceedsObligation,
     CoversTooMany,
-    DemandExceedsAvailable,
-    DemandIsZero,
-    DemandNotInStatus,
     DemandOpen,
-    DepositIsZero,
     FinancingNotGuaranteeable,
     FinancingTermsChanged,
     GuaranteeNotInStatus,
     GuaranteeTermsInvalid,
-    ObligationNotDefaulted,
+    PremiumExceedsLock,
+    PremiumNotDue,
+    ReductionNotDue,
     ReleaseNotDue,
     TermsHashMismatch,
 )
 
 MOST_COVERS = 4
-EXAMINATION_DAYS = 5
 OVER = {FinancingStatus.SETTLED, FinancingStatus.CLOSED, FinancingStatus.LAPSED}
-UNPAID_DEBT = {FinancingStatus.DEFAULTED, FinancingStatus.WRITTEN_OFF}
-UNPAID = {DemandStatus.PRESENTED, DemandStatus.COMPLYING, DemandStatus.PRECLUDED}
+ISSUED = {GuaranteeStatus.LIVE, GuaranteeStatus.RELEASED, GuaranteeStatus.EXHAUSTED}
+
+
+def up(amount: int, part: int, whole: int) -> int:
+    """`part` of `whole` of an amount, rounded up."""
+    return -(-amount * part // whole)
+
+
+@dataclass
+class Demand:
+    """A demand, `status` as stored; `by` the end of whatever comes next."""
+
+    id: int
+    guarantee: int
+    amount: int
+    by: int = 0
+    status: DemandStatus = DemandStatus.INCOMPLETE
+    suspended: int = 0
+    extend_to: int = 0
+    listed: int = 0
+
+    def status_at(self, t: int) -> DemandStatus:
+        late = t > self.by
+        if self.status is DemandStatus.PRESENTED and late:
+            return DemandStatus.PRECLUDED
+        if self.status is DemandStatus.CONTESTED and late:
+            return DemandStatus.REFUSED
+        return self.status
+
+    def waits(self, t: int) -> bool:
+        return self.status_at(t) is not DemandStatus.REFUSED
+
+    def contestable(self, t: int) -> bool:
+        return self.status_at(t) is DemandStatus.REFUSED and t <= self.by
 
 
 @dataclass
@@ -49,65 +80,87 @@ class Cover:
     payer: int
     guarantor: int
     beneficiary: int
+    client: int
     expiry: int
     offer_until: int
+    share: int = 10_000
+    in_arrear: bool = False
+    arbiter: int = 0
+    steps: tuple[tuple[int, int], ...] = ()
     terms_hash: bytes = b""
     status: GuaranteeStatus = GuaranteeStatus.OFFERED
     paid: int = 0
-    demand: int = 0
+    open: Demand | None = None
     version: int = 1
     consented: set[bytes] = field(default_factory=set)
     accepted: set[int] = field(default_factory=set)
+    issued: int = 0
+    margin: int = 0
+    booked_steps: int = 0
+    premium_paid: int = 0
+    amendment: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def demand(self) -> int:
+        return self.open.id if self.open else 0
+
+    def after(self, steps: int) -> int:
+        return up(self.cover, self.steps[steps - 1][1], 10_000) if steps else self.cover
+
+    @property
+    def booked(self) -> int:
+        return self.after(self.booked_steps)
 
     @property
     def left(self) -> int:
-        return self.cover - self.paid
+        """Of what is booked."""
+        return max(0, self.booked - self.paid)
+
+    def begun(self, t: int) -> int:
+        return sum(day <= t // DAY for day, _ in self.steps)
+
+    def left_at(self, t: int) -> int:
+        return max(0, self.after(self.begun(t)) - self.paid)
+
+    @property
+    def lock(self) -> int:
+        return max(0, up(self.booked, self.margin, 10_000) - self.paid)
+
+    @property
+    def refund(self) -> int:
+        """What of a premium stays locked until it is given back."""
+        released = self.status is GuaranteeStatus.RELEASED
+        return max(0, self.premium_paid - self.premium) if released else 0
+
+    def held(self, t: int) -> bool:
+        return self.open is not None and (self.open.waits(t) or self.open.contestable(t))
 
     def status_at(self, t: int) -> GuaranteeStatus:
         if self.status is GuaranteeStatus.OFFERED and t > self.offer_until:
             return GuaranteeStatus.LAPSED
-        if self.status is GuaranteeStatus.LIVE and t > self.expiry and not self.demand:
+        if self.status is GuaranteeStatus.LIVE and t > self.expiry and not self.held(t):
             return GuaranteeStatus.EXPIRED
         return self.status
 
-
-@dataclass
-class Demand:
-    """A demand, `status` as stored."""
-
-    id: int
-    guarantee: int
-    amount: int
-    examine_by: int
-    status: DemandStatus = DemandStatus.PRESENTED
-
-    def status_at(self, t: int) -> DemandStatus:
-        late = self.status is DemandStatus.PRESENTED and t > self.examine_by
-        return DemandStatus.PRECLUDED if late else self.status
+    def earned(self, t: int) -> int:
+        if self.paid or self.status is not GuaranteeStatus.LIVE or t >= self.expiry:
+            return self.premium
+        so_far = up(self.premium, t - self.issued, self.expiry - self.issued)
+        return max(so_far, self.premium_paid) if self.in_arrear else so_far
 
 
 @dataclass
-class Capital:
-    """A guarantor's deposit."""
-
-    balance: int = 0
-    locked: int = 0
-
-
-@dataclass
-class Model(Market):
-    """The whole house."""
+class Guarantees(Deposits):
+    """Offers, acceptances, amendments, premiums, releases."""
 
     covers: dict[int, Cover] = field(default_factory=dict)
-    demands: dict[int, Demand] = field(default_factory=dict)
-    capital: dict[int, Capital] = field(default_factory=dict)
 
     def live(self, t: int, financing: int) -> list[Cover]:
         of = (g for g in self.covers.values() if g.financing == financing)
         return [g for g in of if g.status_at(t) is GuaranteeStatus.LIVE]
 
     def covered(self, t: int, financing: int) -> int:
-        return sum(g.left for g in self.live(t, financing))
+        return sum(g.left_at(t) for g in self.live(t, financing))
 
     def headroom(self, t: int, financing: int) -> int:
         principal, covered = self.claims[financing].original, self.covered(t, financing)
@@ -116,35 +169,14 @@ class Model(Market):
     def _coverable(self, principal: int) -> int:
         return principal * (10_000 - self.bank_share) // 10_000
 
-    # Capital
-
-    def deposit(self, _: int, who: str, amount: int) -> None:
-        guarantor = self.actor(who, Role.GUARANTOR)
-        if amount == 0:
-            raise DepositIsZero()
-        self.pay(who, "GuarantorCapital", amount)
-        self.capital.setdefault(guarantor, Capital()).balance += amount
-
-    def withdraw_capital(self, _: int, who: str, amount: int) -> None:
-        c = self._require_free(self.org(who), amount)
-        self.require_unfrozen(self.org(who))
-        c.balance -= amount
-        self.pay("GuarantorCapital", who, amount)
-
-    def _require_free(self, guarantor: int, amount: int) -> Capital:
-        c = self.capital.setdefault(guarantor, Capital())
-        if amount > c.balance - c.locked:
-            raise CapitalInsufficient(guarantor, amount, c.balance - c.locked)
-        return c
-
-    # Guarantees
+    # Offer and acceptance
 
     def offer(self, t: int, who: str, g: Cover) -> None:
         self.actor(who, Role.GUARANTOR)
         self.require_running(t, g.financing)
         self._guaranteeable(t, g.financing)
         if g.cover == 0 or g.expiry < t or g.offer_until < t:
-            raise GuaranteeTermsInvalid(g.cover, at(g.expiry), at(g.offer_until))
+            raise GuaranteeTermsInvalid(g.cover, g.share, at(g.expiry), at(g.offer_until))
         c = self.claims[g.financing]
         if g.payer not in (c.bank, c.enterprise):
             raise CallerNotParty(g.id, g.payer)
@@ -167,39 +199,132 @@ class Model(Market):
         c = self._guaranteeable(t, g.financing)
         if c.version != g.version:
             raise FinancingTermsChanged(c.id, g.version, c.version)
-        most = self._coverable(c.original)
-        if c.status is FinancingStatus.FUNDED:
-            most = min(self._coverable(c.principal), self.coverable(t, c))
-        available = max(0, most - self.covered(t, g.financing))
-        if g.cover > available:
-            raise CoverExceedsObligation(g.financing, g.cover, available)
+        self._require_coverable(t, c, g.cover)
         of = (o for o in self.covers.values() if o.financing == g.financing)
         if sum(o.status is GuaranteeStatus.LIVE or o.paid > 0 for o in of) == MOST_COVERS:
             raise CoversTooMany(g.financing, MOST_COVERS)
-        g.status = GuaranteeStatus.LIVE
-        self._require_free(g.guarantor, g.cover).locked += g.cover
+        g.status, g.issued, g.margin = GuaranteeStatus.LIVE, t, self.own(g.guarantor).margin
+        self.undertake(g.guarantor, g.client, g.cover, g.lock)
         c.ceiling += g.cover
         self.require_active(g.guarantor)
         self.require_active(g.payer)
+        if g.in_arrear or not g.premium:
+            return
+        if g.premium > g.lock:
+            raise PremiumExceedsLock(g.id, g.premium, g.lock)
+        g.premium_paid = g.premium
         self.pay(self.name(g.payer), self.name(g.guarantor), g.premium)
+
+    def _require_coverable(self, t: int, c: Claim, more: int) -> None:
+        most = self._coverable(c.original)
+        if c.status is FinancingStatus.FUNDED:
+            most = min(self._coverable(c.principal), self.coverable(t, c))
+        available = max(0, most - self.covered(t, c.id))
+        if more > available:
+            raise CoverExceedsObligation(c.id, more, available)
+
+    # Life
+
+    def settle_premium(self, t: int, _: str, guarantee: int) -> None:
+        g = self.covers[guarantee]
+        if g.status not in ISSUED:
+            raise GuaranteeNotInStatus(guarantee, g.status_at(t), GuaranteeStatus.LIVE)
+        earned, paid, refund = g.earned(t), g.premium_paid, g.refund
+        if not refund and earned <= paid:
+            raise PremiumNotDue(guarantee, earned, paid)
+        g.premium_paid = earned
+        if refund:
+            self.require_unfrozen(g.payer)
+            own = self.own(g.guarantor)
+            own.balance, own.locked = own.balance - refund, own.locked - refund
+            self.pay("GuarantorCapital", self.name(g.payer), refund)
+        else:
+            self.require_unfrozen(g.guarantor)
+            self.pay(self.name(g.payer), self.name(g.guarantor), earned - paid)
+
+    def reduce(self, t: int, _: str, guarantee: int) -> None:
+        g = self._in_status(t, guarantee, GuaranteeStatus.LIVE)
+        if g.held(t):
+            raise DemandOpen(guarantee, g.demand)
+        if g.begun(t) <= g.booked_steps:
+            raise ReductionNotDue(guarantee)
+        left, lock = g.left, g.lock
+        g.booked_steps = g.begun(t)
+        self._relieve(g, left, lock)
+
+    def _relieve(self, g: Cover, left: int, lock: int) -> None:
+        """From what was left and locked before to what is now."""
+        self.relieve(g.guarantor, g.client, left - g.left, lock - g.lock)
+        self.claims[g.financing].ceiling -= left - g.left
+
+    def amend(self, t: int, who: str, guarantee: int, to: tuple[int, int, int]) -> None:
+        caller = self.actor(who, Role.GUARANTOR)
+        g = self._in_status(t, guarantee, GuaranteeStatus.LIVE)
+        self.require_running(t, g.financing)
+        if g.guarantor != caller:
+            raise CallerNotGuarantor(guarantee, g.guarantor, caller)
+        cover, expiry, until = to
+        if not cover or expiry < t or until < t:
+            raise AmendmentInvalid(guarantee, cover, at(expiry), at(until))
+        g.amendment = to
+
+    def accept_amendment(self, t: int, who: str, guarantee: int, cover: int, expiry: int) -> None:
+        caller = self.actor(who, Role.BANK)
+        g = self._in_status(t, guarantee, GuaranteeStatus.LIVE)
+        self.require_running(t, g.financing)
+        self.require_beneficiary(g, who)
+        assert caller == g.beneficiary
+        self.require_active(g.guarantor)
+        until = g.amendment[2]
+        if g.amendment[:2] != (cover, expiry) or t > until or t > expiry:
+            told = g.amendment
+            raise AmendmentMismatch(guarantee, told[0], at(told[1]), at(told[2]))
+        g.amendment = (0, 0, 0)
+        if g.held(t):
+            raise DemandOpen(guarantee, g.demand)
+        if cover < g.paid:
+            raise CoverBelowPaid(guarantee, cover, g.paid)
+        if cover > g.cover:
+            c = self._guaranteeable(t, g.financing)
+            self._require_coverable(t, c, cover - g.cover)
+        left, lock = g.left, g.lock
+        g.cover, g.expiry = cover, expiry
+        if g.left > left:
+            self.undertake(g.guarantor, g.client, g.left - left, g.lock - lock)
+            self.claims[g.financing].ceiling += g.left - left
+        else:
+            self._relieve(g, left, lock)
 
     def release_cover(self, t: int, who: str, guarantee: int) -> None:
         g = self.covers[guarantee]
-        if g.status is not GuaranteeStatus.LIVE:
-            raise GuaranteeNotInStatus(guarantee, g.status_at(t), GuaranteeStatus.LIVE)
-        if g.demand:
-            raise DemandOpen(guarantee, g.demand)
-        owing = self.claims[g.financing].status_at(t)
-        ended = g.status_at(t) is GuaranteeStatus.EXPIRED or owing in OVER
-        unasked = self.org(who) == g.guarantor and not self.consents(g)
-        if not ended:
-            if self.org(who) != g.beneficiary and not unasked:
-                raise ReleaseNotDue(guarantee, owing)
-            self.require_unfrozen(self.org(who))
-            self.require_running(t, g.financing)
+        status = g.status_at(t)
+        if status is GuaranteeStatus.LIVE:
+            self._require_releasable(t, who, g)
+        elif status is not GuaranteeStatus.EXPIRED:
+            raise GuaranteeNotInStatus(guarantee, status, GuaranteeStatus.LIVE)
+        left, lock, earned = g.left, g.lock, g.earned(t)
+        refund = min(max(0, g.premium_paid - earned), lock)
+        g.premium = g.premium_paid - refund if refund else earned
         g.status = GuaranteeStatus.RELEASED
-        self.capital[g.guarantor].locked -= g.left
-        self.claims[g.financing].ceiling -= g.left
+        self.relieve(g.guarantor, g.client, left, lock - refund)
+        self.claims[g.financing].ceiling -= left
+
+    def _require_releasable(self, t: int, who: str, g: Cover) -> None:
+        owing = self.claims[g.financing].status_at(t)
+        if owing in OVER:
+            self.require_no_demand(t, g, 0)
+            return
+        self.require_unfrozen(self.org(who))
+        self.require_no_demand(t, g, self.org(who))
+        unasked = self.org(who) == g.guarantor and not self.consents(g)
+        if self.org(who) != g.beneficiary and not unasked:
+            raise ReleaseNotDue(g.id, owing)
+        self.require_running(t, g.financing)
+
+    def require_no_demand(self, t: int, g: Cover, caller: int) -> None:
+        """A refusal that may still be contested is in others' way alone."""
+        if g.open and (g.open.waits(t) or (g.open.contestable(t) and caller != g.beneficiary)):
+            raise DemandOpen(g.id, g.demand)
 
     def consent(self, t: int, who: str, guarantee: int, terms_hash: bytes) -> None:
         caller = self.actor(who, Role.GUARANTOR)
@@ -217,84 +342,7 @@ class Model(Market):
         c = self.claims[g.financing]
         return g.version == c.version or c.terms_hash in g.consented
 
-    # Demands
-
-    def demand(self, t: int, who: str, guarantee: int, amount: int) -> Demand:
-        g = self._in_status(t, guarantee, GuaranteeStatus.LIVE)
-        self._require_beneficiary(g, who)
-        if g.demand:
-            raise DemandOpen(guarantee, g.demand)
-        if not self.consents(g):
-            version = self.claims[g.financing].version
-            raise FinancingTermsChanged(g.financing, g.version, version)
-        status = self.claims[g.financing].status_at(t)
-        if g.kind is GuaranteeKind.ACCESSORY and status not in UNPAID_DEBT:
-            raise ObligationNotDefaulted(g.financing, status)
-        if amount == 0:
-            raise DemandIsZero(guarantee)
-        if amount > self.payable(t, g):
-            raise DemandExceedsAvailable(guarantee, amount, self.payable(t, g))
-        d = Demand(
-            len(self.demands) + 1, guarantee, amount, close_after(t // DAY, EXAMINATION_DAYS)
-        )
-        self.demands[d.id], g.demand = d, d.id
-        return d
-
-    def payable(self, t: int, g: Cover) -> int:
-        """Of an accessory guarantee nothing without default, of any nothing on other terms."""
-        c = self.claims[g.financing]
-        defaulted = g.kind is not GuaranteeKind.ACCESSORY or c.status_at(t) in UNPAID_DEBT
-        return min(g.left, self.coverable(t, c)) if self.consents(g) and defaulted else 0
-
-    def examine(self, t: int, who: str, demand: int, discrepancies: int) -> None:
-        d = self.demands[demand]
-        self._require_demand(t, d, {DemandStatus.PRESENTED}, DemandStatus.PRESENTED)
-        g, caller = self.covers[d.guarantee], self.org(who)
-        if g.guarantor != caller:
-            raise CallerNotGuarantor(g.id, g.guarantor, caller)
-        d.status = DemandStatus.REFUSED if discrepancies else DemandStatus.COMPLYING
-        g.demand = 0 if discrepancies else d.id
-
-    def pay_demand(self, t: int, _: str, demand: int) -> int:
-        """Returns what was paid."""
-        d = self.demands[demand]
-        payable = {DemandStatus.COMPLYING, DemandStatus.PRECLUDED}
-        self._require_demand(t, d, payable, DemandStatus.COMPLYING)
-        g = self.covers[d.guarantee]
-        amount = min(d.amount, self.payable(t, g))
-        d.status, g.demand = DemandStatus.PAID, 0
-        g.paid += amount
-        if g.left == 0:
-            g.status = GuaranteeStatus.EXHAUSTED
-        if amount:
-            c = self.claims[g.financing]
-            c.ceiling -= amount
-            c.sell(t, g.guarantor, amount)
-            own = self.capital[g.guarantor]
-            own.balance, own.locked = own.balance - amount, own.locked - amount
-            if c.cases.until(t):
-                self.park(c, "GuarantorCapital", amount)
-            else:
-                self.pay_to("GuarantorCapital", g.beneficiary, amount)
-        return amount
-
-    def withdraw_demand(self, t: int, who: str, demand: int) -> None:
-        d = self.demands[demand]
-        self.require_unfrozen(self.org(who))
-        self._require_demand(t, d, UNPAID, DemandStatus.PRESENTED)
-        g = self.covers[d.guarantee]
-        self._require_beneficiary(g, who)
-        self.require_running(t, g.financing)
-        d.status, g.demand = DemandStatus.WITHDRAWN, 0
-
-    @staticmethod
-    def _require_demand(
-        t: int, d: Demand, allowed: set[DemandStatus], expected: DemandStatus
-    ) -> None:
-        if d.status_at(t) not in allowed:
-            raise DemandNotInStatus(d.id, d.status_at(t), expected)
-
-    def _require_beneficiary(self, g: Cover, who: str) -> None:
+    def require_beneficiary(self, g: Cover, who: str) -> None:
         if g.beneficiary != self.org(who):
             raise CallerNotBeneficiary(g.id, g.beneficiary, self.org(who))
 

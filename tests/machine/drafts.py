@@ -7,8 +7,8 @@ from dataclasses import replace
 from eth_utils.crypto import keccak
 from hypothesis import strategies as st
 
-from tests.machine.covers import Model
 from tests.machine.days import DAY
+from tests.machine.demands import Model
 from tests.machine.house import Batch, House
 from tests.machine.keys import EPOCHS, KINDS, POOLS, astray, place_of
 from tests.machine.papers import Said

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from tests.machine.covers import Model
+from tests.conftest import NET_ASSETS
+from tests.machine.capital import Capital
 from tests.machine.days import DAY
+from tests.machine.demands import Model
 from tests.machine.keys import POOLS
 from tests.machine.members import ADMITTED, Member
 from tests.machine.mirror import Mirror
@@ -177,5 +179,6 @@ def _admitted(there: World) -> Model:
         there.now,
         tokens=tokens,
         bank_share=BANK_SHARE,
+        capital={there.orgs["guarantor"]: Capital(net=NET_ASSETS.minor)},
         chain_id=there.chain_id,
     )

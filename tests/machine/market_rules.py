@@ -7,8 +7,8 @@ from copy import deepcopy
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.machine.cover_rules import CoverRules
 from tests.machine.days import DAY
+from tests.machine.demand_rules import DemandRules
 from tests.machine.house import GUARANTORS, amounts, pick
 from tests.machine.lending_rules import OWING
 from tests.machine.market import NOTHING, Proposal, Share
@@ -28,7 +28,7 @@ UNPAID = (FinancingStatus.FUNDED, FinancingStatus.OVERDUE, FinancingStatus.DEFAU
 HOLDERS = ("bank", "other_bank", *GUARANTORS)
 
 
-class MarketRules(CoverRules):
+class MarketRules(DemandRules):
     """Write-offs, other terms, sales."""
 
     @precondition(lambda self: self._claims())

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from tests.machine.covers import Capital, Cover, Demand, Model
+from tests.machine.capital import CLIENT_BPS, LEVERAGE, Capital
+from tests.machine.covers import Cover, Demand
+from tests.machine.demands import Model
 from tests.machine.promises import PaperPromises, free_of, status_of, stops_of
 from tests.machine.sharing import Claim
 from tests.machine.world import View, World
@@ -41,15 +43,26 @@ DRAWING: dict[type, set[tuple[int, int]]] = {
         (G.EXPIRED, G.RELEASED),
     },
     D: {
+        (D.NONE, D.INCOMPLETE),
         (D.NONE, D.PRESENTED),
+        (D.INCOMPLETE, D.PRESENTED),
+        (D.INCOMPLETE, D.WITHDRAWN),
         (D.PRESENTED, D.COMPLYING),
         (D.PRESENTED, D.REFUSED),
         (D.PRESENTED, D.WITHDRAWN),
         (D.PRESENTED, D.PRECLUDED),
+        (D.REFUSED, D.CONTESTED),
+        (D.CONTESTED, D.COMPLYING),
+        (D.CONTESTED, D.REFUSED),
+        (D.CONTESTED, D.WITHDRAWN),
         (D.COMPLYING, D.PAID),
+        (D.COMPLYING, D.SHORT),
         (D.COMPLYING, D.WITHDRAWN),
         (D.PRECLUDED, D.PAID),
+        (D.PRECLUDED, D.SHORT),
         (D.PRECLUDED, D.WITHDRAWN),
+        (D.SHORT, D.PAID),
+        (D.SHORT, D.WITHDRAWN),
     },
 }
 """Every edge of layout.md that this house has; nothing leaves the last of each line."""
@@ -73,12 +86,13 @@ class Mirror(PaperPromises):
         self._short: dict[bytes, int] = {}
         self._used: dict[tuple[int, ...], int] = {}
         self._supply = world.view("TokenUSD", "totalSupply")
+        self._promised: dict[tuple[int, int], int] = {}
 
     def compare(self, model: Model) -> None:
         """The chain's state is the model's, unit for unit."""
         looks = list(self._looks(model))
         for look, answer in zip(looks, self._world.views(l.view for l in looks), strict=True):
-            assert look.read(answer) == look.expected, look.view
+            assert look.read(answer) == look.expected, (look.view, look.read(answer), look.expected)
 
     def check(self, model: Model) -> None:
         """What holds in every state, told in the model's words; `compare` makes it the chain's."""
@@ -90,6 +104,9 @@ class Mirror(PaperPromises):
         self.a_paper_under_two_keys_is_one(model)
         self.a_statement_gives_way_to_a_higher_version_only(model)
         self.a_rejection_is_its_authors(model, self._world.now)
+        self.capital_stands_behind_what_is_promised(model)
+        self.promises_grow_within_their_limits(model)
+        self.what_was_demanded_keeps_its_guarantee(model)
         self.claims_are_shared(model)
         self.states_follow_the_drawing(model)
 
@@ -100,10 +117,35 @@ class Mirror(PaperPromises):
         assert model.tokens["ClaimLedger"] == sum(model.credit.values()) + parked
         deposits = model.capital.values()
         assert model.tokens["GuarantorCapital"] == sum(c.balance for c in deposits)
+
+    def capital_stands_behind_what_is_promised(self, model: Model) -> None:
+        """Locked: each lock, and each premium to be given back; lacking: what is short."""
         for org, own in model.capital.items():
-            behind = (g for g in model.covers.values() if g.guarantor == org)
-            assert own.locked == sum(g.left for g in behind if g.status is G.LIVE)
+            given = [g for g in model.covers.values() if g.guarantor == org]
+            live = [g for g in given if g.status is G.LIVE]
+            assert own.locked == sum(g.lock for g in live) + sum(g.refund for g in given)
             assert 0 <= own.locked <= own.balance
+            short = (g.open for g in given if g.open and g.open.status is D.SHORT)
+            assert own.shortfall == sum(d.amount for d in short)
+            for client in {g.client for g in given}:
+                promised = sum(g.left for g in live if g.client == client)
+                assert own.exposure[client] == promised
+
+    def promises_grow_within_their_limits(self, model: Model) -> None:
+        for org, own in model.capital.items():
+            bounds = [(0, own.liability, LEVERAGE * (own.net or 0))]
+            share = CLIENT_BPS * (own.net or 0) // 10_000
+            bounds += [(client, amount, share) for client, amount in own.exposure.items()]
+            for client, amount, limit in bounds:
+                assert amount <= max(limit, self._promised.get((org, client), 0))
+                self._promised[org, client] = amount
+
+    def what_was_demanded_keeps_its_guarantee(self, model: Model) -> None:
+        now = self._world.now
+        for g in model.covers.values():
+            assert g.paid <= g.cover
+            if g.open and g.open.waits(now):
+                assert g.status_at(now) in (G.LIVE, G.EXHAUSTED)
 
     def uses_are_borne(self, model: Model) -> None:
         used = dict.fromkeys(model.papers, 0)
@@ -146,7 +188,6 @@ class Mirror(PaperPromises):
             assert lead >= 0 and all(held >= 0 for held in others.values())
             assert lead + sum(others.values()) == sum(c.owed(now))
             behind = [g for g in model.covers.values() if g.financing == c.id]
-            assert all(g.paid <= g.cover for g in behind)
             assert model.covered(now, c.id) <= c.original
             assert c.ceiling == sum(g.left for g in behind if g.status is G.LIVE)
             assert len(c.bought) <= 3 and len(c.others) - len(c.bought) <= 4
@@ -199,7 +240,7 @@ class Mirror(PaperPromises):
             held = (use.amount, use.until, use.org, use.counterparty)
             yield Look(View("DocumentRegistry", "useOf", args), held)
         for org, own in model.capital.items():
-            yield _capital(org, own)
+            yield from _capital(org, own)
         for cover in model.covers.values():
             yield _cover(cover, now)
         for demand in model.demands.values():
@@ -248,17 +289,26 @@ def _claim(c: Claim, now: int) -> Iterator[Look]:
     yield Look(View("ClaimLedger", "ceilingOf", (c.id,)), c.ceiling)
 
 
-def _capital(org: int, own: Capital) -> Look:
-    view = View("GuarantorCapital", "capitalOf", (org, 840))
-    return Look(view, (own.balance, own.locked))
+def _capital(org: int, own: Capital) -> Iterator[Look]:
+    state = View("GuarantorCapital", "capitalOf", (org, 840))
+    yield Look(state, (own.balance, own.locked, own.shortfall != 0))
+    yield Look(View("GuarantorCapital", "shortfallOf", (org, 840)), own.shortfall)
+    told = (own.net or 0, own.liability)
+    yield Look(View("GuarantorCapital", "standingOf", (org, 840)), told, lambda a: a[:2])
+    for client, amount in own.exposure.items():
+        exposed = View("GuarantorCapital", "exposureOf", (org, 840, client))
+        yield Look(exposed, (amount, amount))
 
 
 def _cover(g: Cover, now: int) -> Look:
     view = View("GuaranteeEscrow", "get", (g.id,))
-    return Look(view, (g.status_at(now), g.paid, g.demand), lambda a: (a[5], a[6], a[8]))
+    live = g.status is GuaranteeStatus.LIVE
+    left = (g.left_at(now), g.lock) if live else (0, 0)
+    expected = (g.status_at(now), g.paid, *left, g.premium_paid, g.demand)
+    return Look(view, expected, lambda a: (*a[5:9], a[10], a[12]))
 
 
 def _demand(d: Demand, now: int) -> Look:
-    view = View("GuaranteeEscrow", "getDemand", (d.id,))
-    expected = (d.guarantee, d.amount, d.examine_by, d.status_at(now))
-    return Look(view, expected, lambda answer: answer[:4])
+    view = View("GuaranteeDemands", "get", (d.id,))
+    told = (d.guarantee, d.amount, d.by, d.status_at(now), d.suspended, d.extend_to, d.listed)
+    return Look(view, told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.machine.covers import Model
+from tests.machine.demands import Model
 from tests.machine.keys import POOLS
 from tests.machine.lending import USD
 from tests.machine.papers import Paper

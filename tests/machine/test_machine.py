@@ -83,6 +83,7 @@ class Lives(CargoRules, PaperRules, BatchRules, FreezeRules, TakingRules, Market
             self.open_line("bank", 1_000_000, Shares(8_000), 300, False, 0, enterprise=6)
         for guarantor in GUARANTORS:
             self.deposit(guarantor, 700_000)
+            self.attest_net_assets("regulator", guarantor, 8_000_000)
         for invoice, line, funded in drawn:
             self.request(invoice, line, (invoice,), 90_001, "exporter", 0, 1)
             if funded and self._claims(FinancingStatus.REQUESTED):

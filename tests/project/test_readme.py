@@ -12,9 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "docs/papers.md", "docs/receipts.md", "docs/cargo.md", "docs/security.md"]
-)
+PAGES = ("cargo", "guarantees", "papers", "receipts", "security")
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in PAGES)])
 def test_example_prints_what_its_page_says(page: str) -> None:
     text = (ROOT / page).read_text()
     example = re.search(r"```python\n(.*?)```", text, re.DOTALL)

@@ -405,7 +405,7 @@ def test_an_amendment_is_taken_as_it_stands_and_until_its_last_second(
     late = AmendmentMismatch(second, 40_000, expires, until)
     with at(c.net, until + SECOND), refused(c.net, late):
         c.bank.accept_amendment(second)
-    assert told == GuaranteeAmended(guarantee, 40_000, expiry, 90_000)
+    assert told == GuaranteeAmended(guarantee, 40_000, expiry, 40_000, 90_000)
     assert c.net.capital(c.guarantor.org, "USD").locked == usd("900.00")
     assert c.net.amendment(guarantee) is None
 
@@ -508,3 +508,40 @@ def test_a_related_guarantor_covers_no_more(embedded: Consortium) -> None:
     c.registrar.renew(c.exporter.org, roles={Role.ENTERPRISE}, group=7, valid_until=until)
     with refused(c.net, GuarantorRelated(c.guarantor.org, c.exporter.org)):
         c.bank.accept_amendment(guarantee)
+
+
+def test_a_cover_amended_after_a_payout_locks_and_frees_what_it_should(
+    embedded: Consortium,
+) -> None:
+    """Of 500.00 with a lock of 50.00, 150.00 were paid: more of the cover is locked than its margin
+    on the whole less that. Nothing stays locked, promised or allowed when it ends."""
+    c = embedded
+    c.registrar.classify(c.guarantor.org, "USD", margin_bps=1_000)
+    guarantee = of_500(c)
+    paid(c, guarantee, usd("150.00"))
+    assert c.net.capital(c.guarantor.org, "USD").locked == usd("0.00")
+    amended(c, guarantee, cover=usd("1000.00"))
+    assert c.net.capital(c.guarantor.org, "USD").locked == usd("0.00")
+    assert c.net.standing(c.guarantor.org, "USD").liability == usd("850.00")
+    amended(c, guarantee, cover=usd("900.00"))
+    ends_clean(c, guarantee)
+
+
+def test_a_cover_amended_after_it_fell_below_what_was_paid(embedded: Consortium) -> None:
+    c = embedded
+    guarantee, today = falling(c, (3, 5_000))
+    paid(c, guarantee, usd("900.00"))
+    c.net.travel(midnight(today + timedelta(days=3)))
+    c.bank.reduce(guarantee)
+    assert c.net.standing(c.guarantor.org, "USD").liability == usd("0.00")
+    ends_clean(c, guarantee)
+
+
+def ends_clean(c: Consortium, guarantee: GuaranteeId) -> None:
+    c.bank.release(guarantee)
+    financing = c.net.guarantee(guarantee).financing
+    standing = c.net.standing(c.guarantor.org, "USD")
+    assert c.net.capital(c.guarantor.org, "USD").locked == usd("0.00")
+    assert standing.liability == usd("0.00")
+    assert c.net.exposure(c.guarantor.org, c.exporter.org, "USD")[0] == usd("0.00")
+    assert c.net._connection.read("ClaimLedger", "ceilingOf", financing) == 0

@@ -167,7 +167,7 @@ def test_capital_is_locked_and_paid_by_the_escrow(embedded: Consortium, function
     guarantor, client, bank = c.guarantor.org, c.exporter.org, c.bank.org
     thief = c.net.keys[11].address
     arguments: dict[str, tuple[Any, ...]] = {
-        "undertake": (guarantor, client, USD, 0, 100, 10_000),
+        "undertake": (guarantor, client, USD, 100, 100),
         "relieve": (guarantor, client, USD, 100, 100),
         "payOut": ((guarantor, client, bank, USD, 100, 100, 0, 0, thief),),
         "refund": (guarantor, bank, USD, 100),

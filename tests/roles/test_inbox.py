@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.conftest import Consortium, usd
-from tradefin.enums import Discrepancy
+from tests.roles.acts import covered, drawn
+from tradefin.enums import Discrepancy, GuaranteeKind
 from tradefin.models import Notice
 from tradefin.roles.party import Party
 
@@ -89,3 +90,38 @@ def test_what_is_frozen_and_what_was_kept_meanwhile(embedded: Consortium) -> Non
     assert waiting(c.exporter) == waiting(c.buyer) == []
     c.bank.release_receipts(f)
     assert waiting(c.bank) == []
+
+
+def test_what_waits_under_a_guarantee(embedded: Consortium) -> None:
+    """Each party that has the next word, and nobody else."""
+    c = embedded
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    g = covered(c, financing, usd("500.00"), kind=GuaranteeKind.DEMAND, arbiter=c.regulator.org)
+    until = c.net.now() + timedelta(days=1)
+    c.guarantor.amend(g, cover=usd("400.00"), until=until)
+    assert waiting(c.bank) == [("amendment", g)]
+    c.bank.accept_amendment(g)
+    demand = c.bank.demand(g, usd("100.00"), b"unpaid").demand
+    c.bank.extend_or_pay(demand, c.net.guarantee(g).expiry + timedelta(days=9))
+    assert set(waiting(c.guarantor)) == {("demand", demand), ("extension", demand)}
+    assert waiting(c.bank) == waiting(c.exporter) == waiting(c.regulator) == []
+    c.guarantor.refuse(demand, [Discrepancy.AMOUNT_WRONG, Discrepancy.STATEMENT_UNSIGNED])
+    (refusal,) = c.bank.inbox()
+    assert (refusal.what, refusal.by) == ("refusal", c.net.demand_of(demand).by)
+    assert "statement unsigned, amount wrong" in refusal.text
+    c.bank.contest(demand, b"it is signed")
+    assert waiting(c.bank) == waiting(c.guarantor) == []
+    assert waiting(c.regulator) == [("contest", demand)]
+    c.regulator.arbitrate(demand, complies=True)
+    assert ("payment", demand) in waiting(c.bank)
+    assert ("payment", demand) in waiting(c.guarantor)
+
+
+def test_a_premium_that_is_to_be_given_back_waits(embedded: Consortium) -> None:
+    c = embedded
+    financing = drawn(c, c.papers(), None, usd("1000.00"))
+    g = covered(c, financing, usd("500.00"), premium=usd("5.00"))
+    c.bank.release(g)
+    assert waiting(c.bank) == waiting(c.guarantor) == [("premium", g)]
+    c.bank.settle_premium(g)
+    assert waiting(c.bank) == waiting(c.guarantor) == []

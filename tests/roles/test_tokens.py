@@ -109,6 +109,7 @@ def market(c: Consortium, name: str) -> Market:
         for spender in spenders:
             token.write("approve", spender, EVERYTHING, key=key)
     keys = net.keys
+    net.regulator(keys[7]).attest_net_assets(c.guarantor.org, Money.of("1000000.00", "EUR"))
     moved = replace(
         c,
         net=net,
@@ -308,7 +309,7 @@ def test_a_payout_within_a_repayment_pays_nothing_twice(embedded: Consortium) ->
     demand = c.bank.demand(m.covered(financing), euros(PRINCIPAL), b"demand").demand
     c.guarantor.examine(demand)
     data = connection_of(m.net).encode("GuaranteeDemands", "pay", demand)
-    m.token.write("aim", address_of(m.net, "GuaranteeEscrow"), data)
+    m.token.write("aim", address_of(m.net, "GuaranteeDemands"), data)
     m.turn()
     c.exporter.repay(financing)
     assert m.token.read("succeeded")

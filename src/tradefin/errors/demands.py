@@ -57,8 +57,8 @@ class DiscrepanciesInvalid(OutOfBounds):
     demand: DemandId
     discrepancies: int
     says = (
-        "a refusal of demand {demand} lists its discrepancies by their bits; {discrepancies:#x} "
-        "was given"
+        "a refusal of demand {demand} lists its discrepancies by their bits; {discrepancies} was "
+        "given"
     )
 
 

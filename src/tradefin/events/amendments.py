@@ -26,4 +26,5 @@ class GuaranteeAmended(Event):
     guarantee: GuaranteeId
     cover: int
     expiry: datetime | None
+    left: int
     covered: int

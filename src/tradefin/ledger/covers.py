@@ -19,6 +19,7 @@ from tradefin.events import (
     GuaranteeOffered,
     GuaranteeReduced,
     GuaranteeReleased,
+    PremiumSettled,
 )
 from tradefin.ledger.filing import Entry, before_each, files, seconds
 
@@ -38,6 +39,7 @@ def _offered(e: GuaranteeOffered, entry: Entry) -> None:
         kind=int(e.kind),
         cover=str(e.cover),
         premium=str(e.premium),
+        premium_paid="0" if e.in_arrear else str(e.premium),
         expiry=seconds(e.expiry),
         offered=entry.time,
     )
@@ -51,6 +53,11 @@ def _issued(e: GuaranteeIssued, entry: Entry) -> None:
     _covers(e.financing, e.covered, entry)
 
 
+@files(PremiumSettled)
+def _settled(e: PremiumSettled, entry: Entry) -> None:
+    entry.run("UPDATE guarantees SET premium_paid = ? WHERE id = ?", str(e.paid), e.guarantee)
+
+
 @files(GuaranteeReleased)
 def _released(e: GuaranteeReleased, entry: Entry) -> None:
     entry.run(
@@ -61,13 +68,14 @@ def _released(e: GuaranteeReleased, entry: Entry) -> None:
 
 @files(GuaranteeReduced)
 def _reduced(e: GuaranteeReduced, entry: Entry) -> None:
-    _recover(e.guarantee, e.cover, entry)
+    paid = int(entry.value("SELECT paid FROM guarantees WHERE id = ?", e.guarantee))
+    _recover(e.guarantee, e.cover, max(0, e.cover - paid), entry)
 
 
 @files(GuaranteeAmended)
 def _amended(e: GuaranteeAmended, entry: Entry) -> None:
     entry.run("UPDATE guarantees SET expiry = ? WHERE id = ?", seconds(e.expiry), e.guarantee)
-    _recover(e.guarantee, e.cover, entry)
+    _recover(e.guarantee, e.cover, e.left, entry)
 
 
 @files(GuaranteeExtended)
@@ -75,11 +83,9 @@ def _extended(e: GuaranteeExtended, entry: Entry) -> None:
     entry.run("UPDATE guarantees SET expiry = ? WHERE id = ?", seconds(e.expiry), e.guarantee)
 
 
-def _recover(guarantee: int, cover: int, entry: Entry) -> None:
-    """Another cover, of which what was paid comes off."""
-    paid = int(entry.value("SELECT paid FROM guarantees WHERE id = ?", guarantee))
-    live = str(max(0, cover - paid))
-    entry.run("UPDATE guarantees SET cover = ?, live = ? WHERE id = ?", str(cover), live, guarantee)
+def _recover(guarantee: int, cover: int, left: int, entry: Entry) -> None:
+    update = "UPDATE guarantees SET cover = ?, live = ? WHERE id = ?"
+    entry.run(update, str(cover), str(left), guarantee)
     financing = _financing_of(guarantee, entry)
     _covers(financing, _live(entry.db, financing), entry)
 

@@ -43,7 +43,8 @@ class DebtPoint:
 class CoverPoint:
     """What guarantees may still pay for a financing from `time` on.
 
-    Cover that expired ends here once a later event has been filed.
+    Cover that expired ends here once a later event has been filed; a reduction shows once it is
+    booked.
     """
 
     time: datetime
@@ -83,8 +84,8 @@ class FinancingFacts:
     """What happened to a financing.
 
     `lent` is zero before it was funded. `received` is all that was booked, `payout` what its
-    guarantors paid, `premium` what its live and past guarantees cost. What was `written_off` is
-    owed as before.
+    guarantors paid, `premium` what was paid for its guarantees, less what was given back. What was
+    `written_off` is owed as before.
     """
 
     id: FinancingId

@@ -137,7 +137,8 @@ CREATE TABLE guarantees (
     payer INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     cover TEXT NOT NULL,
-    premium TEXT NOT NULL,
+    premium TEXT NOT NULL, -- as agreed
+    premium_paid TEXT NOT NULL, -- once issued, less what was given back
     expiry INTEGER,
     offered INTEGER NOT NULL,
     issued INTEGER,

@@ -77,7 +77,7 @@ def financing(db: sqlite3.Connection, financing: FinancingId) -> FinancingFacts:
             "SELECT fees, penalty, interest, principal FROM payments WHERE financing = ?"
         ),
         payout=total("SELECT paid FROM guarantees WHERE financing = ?"),
-        premium=total("SELECT premium FROM guarantees WHERE issued NOTNULL AND financing = ?"),
+        premium=total("SELECT premium_paid FROM guarantees WHERE issued NOTNULL AND financing = ?"),
         maturity_day=date_of(day),
         opened=moment(opened),
         drawn=drawn,

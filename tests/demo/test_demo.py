@@ -11,6 +11,21 @@ from typing import Any
 import pytest
 
 COMMAND = [sys.executable, "-W", "error", "-m", "tradefin.cli", "demo"]
+WORK = [
+    ("exporter", "offer_collateral"),
+    ("exporter", "preview_accept"),
+    ("exporter", "offer_collateral"),
+    ("bank A", "preview_demand"),
+    ("bank A", "preview_demand"),
+    ("bank A", "demand"),
+    ("guarantor", "refuse"),
+    ("bank A", "contest"),
+    ("regulator", "arbitrate"),
+    ("guarantor", "pay"),
+    ("guarantor", "book_costs"),
+    ("guarantor", "recover"),
+    ("guarantor", "relieve"),
+]
 
 
 def run(*arguments: str) -> str:
@@ -39,11 +54,36 @@ def test_the_repaid_ending_to_the_cent(document: dict[str, Any]) -> None:
     balances = document["endings"]["repaid"]["balances"]
     change = {k: balances["after"][k] - v for k, v in balances["before"].items()}
     interest = 365_400  # 288,000.00 x 5.25 % x 87 / 360
-    premium = 115_200
+    premium = 115_200 - 59_200  # 230,400.00 x 1 % x 180 / 360, less 592.00 for the days left
     assert change["bank A"] == interest
     assert change["guarantor"] == premium
     assert change["buyer"] == -36_000_000
     assert change["exporter"] == 36_000_000 - interest - premium
+
+
+def test_the_defaulted_ending_to_the_cent(document: dict[str, Any]) -> None:
+    balances = document["endings"]["defaulted"]["balances"]
+    change = {k: balances["after"][k] - v for k, v in balances["before"].items() if "B" not in k}
+    lent, cover, premium = 28_800_000, 23_040_000, 115_200
+    share = 5_272_509  # of 90,000.00: the guarantor holds 91,837.74 of 156,764.00
+    assert change == {
+        "exporter": lent - premium,
+        "bank A": cover - lent + 9_000_000 - share,
+        "guarantor": premium - cover + share,
+        "buyer": -9_000_000,
+        "ClaimLedger": 0,
+        "GuarantorCapital": 0,
+    }
+
+
+def test_the_guarantee_does_its_work(document: dict[str, Any]) -> None:
+    steps = document["steps"]
+    done = [(step["actor"], step["action"]) for step in steps]
+    assert [each for each in done if each in WORK] == WORK
+    said = {step["action"]: step["detail"] for step in steps}
+    assert "SecurityInsufficient" in said["preview_accept"]
+    assert "USD 128,500.00, the guarantee requires USD 161,280.00" in said["preview_accept"]
+    assert "USD 6,500.00 are its costs, USD 143,500.00 come off its part" in said["recover"]
 
 
 def test_the_duplicate_is_refused(document: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ def test_tables_and_charts_are_told_in_words_too(story: tuple[Played, Ledger]) -
     charts = [attrs for name, attrs in page.tags if name == "svg"]
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
     assert page.count("caption") == page.count("table") == len(charts) + 2
-    assert len(charts) == 8
+    assert len(charts) == 10  # debt, cover, two papers each; the land and the machine
     assert len(ids) == len(set(ids))
     for attrs in charts:
         assert attrs["role"] == "img"
@@ -133,6 +133,15 @@ def test_what_was_played_is_told(story: tuple[Played, Ledger]) -> None:
     for ending in played.endings:
         for minor in (*ending.before.values(), *ending.after.values()):
             assert str(Money(minor, "USD")).removeprefix("USD ") in text
+
+
+def test_what_secures_the_guarantor_is_told_apart(story: tuple[Played, Ledger]) -> None:
+    text = Page(render(*story)).text
+    repaid, defaulted = text.split("Ending 2: ")[-2:]
+    assert "Of it, out of security USD 143,500.00 Paid by the guarantor USD 230,400.00" in defaulted
+    assert "out of security" not in repaid
+    assert "Land of the exporter USD What of its worth secures the guarantor" in defaulted
+    assert "2027-01-07 09:00 secures the guarantor 0.00" in defaulted
 
 
 def test_a_refusal_tells_what_was_asked_and_what_is_free() -> None:

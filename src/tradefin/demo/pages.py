@@ -95,12 +95,7 @@ def _section(
     return Section(
         name=ending.name,
         title=f"Ending {number}: {_TITLES.get(ending.name, ending.name)}",
-        figures={
-            "Lent": _sum(facts, "lent", played.currency),
-            "Received on the debt": _sum(facts, "received", played.currency),
-            "Paid by the guarantor": _sum(facts, "payout", played.currency),
-            "Principal still owed": _sum(facts, "principal", played.currency),
-        },
+        figures=_figures(facts, played, ledger),
         balances=tuple(balances),
         total=_balance("Total", *together, played.currency, largest),
         charts=panels(ending.name, played, ledger, facts),
@@ -120,6 +115,26 @@ def _balance(name: str, before: int, after: int, currency: str, largest: int) ->
         round(100 * change / largest),
         change == 0,
     )
+
+
+def _figures(facts: Sequence[FinancingFacts], played: Played, ledger: Ledger) -> dict[str, str]:
+    recovered = _recovered(facts, played, ledger)
+    told = {
+        "Lent": _sum(facts, "lent", played.currency),
+        "Received on the debt": _sum(facts, "received", played.currency),
+        "Of it, out of security": unbroken(recovered) if recovered.minor else "",
+        "Paid by the guarantor": _sum(facts, "payout", played.currency),
+        "Principal still owed": _sum(facts, "principal", played.currency),
+    }
+    return {label: text for label, text in told.items() if text}
+
+
+def _recovered(facts: Sequence[FinancingFacts], played: Played, ledger: Ledger) -> Money:
+    """What came off the debt out of the security of guarantors."""
+    known = {f.id for f in facts}
+    paid = [row for org in {f.enterprise for f in facts} for row in ledger.payment_history(org)]
+    out = (row.amount.minor for row in paid if row.how == "discharged" and row.financing in known)
+    return Money(sum(out), played.currency)
 
 
 def _sum(facts: Sequence[FinancingFacts], what: str, currency: str) -> str:
@@ -142,8 +157,9 @@ def _summary(played: Played, facts: Mapping[str, Sequence[FinancingFacts]]) -> s
     if "defaulted" in facts:
         payout = _sum(facts["defaulted"], "payout", played.currency)
         ends.append(
-            f"where nobody pays in time, the guarantor pays the bank {payout} "
-            "and takes over that part of the claim and of whatever is recovered later"
+            f"where nobody pays in time, the guarantor pays the bank {payout}, takes over that "
+            "part of the claim, and gets money back out of the land that secures it and out of "
+            "what comes in late"
         )
     last = "; ".join(ends)
     return f"{first} {last[:1].upper()}{last[1:]}." if last else first

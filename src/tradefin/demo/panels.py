@@ -8,8 +8,17 @@ from datetime import UTC, datetime, time
 from tradefin.demo.axes import Span
 from tradefin.demo.charts import Chart, Series, chart
 from tradefin.demo.play import Played
+from tradefin.enums import DocumentKind
 from tradefin.ids import DocumentId, FinancingId
 from tradefin.ledger import FinancingFacts, Ledger
+
+_LENT_ON = (DocumentKind.INVOICE, DocumentKind.CUSTOMS_DECLARATION)
+_OF_PAPERS = ("What of it is in use, and what is free for any bank to lend on", "in use", "free")
+_OF_ASSETS = (
+    "What of its worth secures the guarantor; liens and haircuts come off the rest",
+    "secures the guarantor",
+    "the rest",
+)
 
 
 def panels(
@@ -56,15 +65,17 @@ def _cover(financing: FinancingId, played: Played, ledger: Ledger) -> Series:
 
 
 def _paper(document: DocumentId, played: Played, ledger: Ledger, span: Span) -> Chart | None:
-    """What is in use of a paper, and upon it what is free."""
+    """What is in use of a paper, and upon it what isn't."""
+    lent_on = DocumentKind(document[0]) in _LENT_ON
+    description, in_use, rest = _OF_PAPERS if lent_on else _OF_ASSETS
     points = ledger.document_history(document)
     name = played.document_names[document]
-    used = Series("in use", tuple((p.time, p.used) for p in points))
-    free = Series("free", tuple((p.time, p.free) for p in points))
-    both = Series("free", tuple((p.time, p.used + p.free) for p in points))
+    used = Series(in_use, tuple((p.time, p.used) for p in points))
+    free = Series(rest, tuple((p.time, p.free) for p in points))
+    both = Series(rest, tuple((p.time, p.used + p.free) for p in points))
     return chart(
         f"{name[:1].upper()}{name[1:]}",
-        "What of it is in use, and what is free for any bank to lend on",
+        description,
         [free, used],
         span,
         drawn=[both, used],

@@ -48,8 +48,8 @@ class Show:
 
     def closing(self, played: Played, report: Path | None) -> None:
         for ending in played.endings:
-            table = Table(title=f"{_TITLES[ending.name]} ({played.currency})", title_justify="left")
-            table.add_column("")
+            table = Table(title=_TITLES[ending.name], title_justify="left")
+            table.add_column(f"{played.currency} on chain")
             for heading in ("cash before", "cash after", "change"):
                 table.add_column(heading, justify="right")
             for name, before in ending.before.items():
@@ -67,7 +67,7 @@ class Show:
     def _row(self, actor: str, action: str, gas: str, text: str, style: str = "") -> None:
         row = Table.grid(padding=(0, 2))
         row.add_column(width=10, no_wrap=True)
-        row.add_column(width=15, no_wrap=True)
+        row.add_column(width=17, no_wrap=True)
         row.add_column(width=8, no_wrap=True, justify="right")
         row.add_column()
         row.add_row(actor, action, gas, text, style=style)

@@ -88,7 +88,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
     ) private {
         IGuaranteeEscrow.Facts memory g = ESCROW.keep(guarantee, id, caller);
         _requireDemandable(guarantee, g, caller);
-        (uint256 available, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(g, g.left);
+        (uint256 available, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(guarantee, g, g.left);
         if (!_consents(guarantee, g, version)) {
             revert IGuaranteeEscrow.FinancingTermsChanged(g.financing, g.termsVersion, version);
         }
@@ -213,7 +213,8 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         if (block.timestamp <= d.suspendedUntil) revert DemandIsSuspended(id, d.suspendedUntil);
         GuaranteeId guarantee = d.guarantee;
         IGuaranteeEscrow.Facts memory g = ESCROW.factsOf(guarantee);
-        IGuaranteeEscrow.Payment memory p = ESCROW.settle(guarantee, _owed(guarantee, g, demanded), short ? demanded : 0);
+        uint96 owed = _owed(guarantee, g, demanded);
+        IGuaranteeEscrow.Payment memory p = ESCROW.settle(guarantee, owed, short ? demanded : 0);
         if (short && p.missing == demanded) revert IGuarantorCapital.GuarantorIsShort(g.guarantor, demanded);
         if (p.missing == 0) d.status = DemandStatus.Paid;
         else (d.status, d.amount) = (DemandStatus.Short, p.missing);
@@ -227,7 +228,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         view
         returns (uint96)
     {
-        (uint256 most, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(g, g.booked);
+        (uint256 most, IClaimLedger.FinancingStatus s, uint16 version) = _mostOf(guarantee, g, g.booked);
         bool due = _isDue(g, s) && _consents(guarantee, g, version);
         return due ? Math.min(demanded, most).toUint96() : 0;
     }
@@ -242,7 +243,7 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
 
     /// @dev The least of what is left of the cover, what the beneficiary holds of the claim beyond its own share, of an
     /// accessory guarantee what is due, and of one by share that share less what its guarantor bears already.
-    function _mostOf(IGuaranteeEscrow.Facts memory g, uint96 left)
+    function _mostOf(GuaranteeId guarantee, IGuaranteeEscrow.Facts memory g, uint96 left)
         private
         view
         returns (uint256 most, IClaimLedger.FinancingStatus status, uint16 version)
@@ -252,16 +253,16 @@ contract GuaranteeDemands is IGuaranteeDemands, Permissioned, ReentrancyGuardTra
         (status, version, coverable, due) = CLAIMS.payableOf(g.financing);
         most = Math.min(left, coverable);
         if (g.kind == IGuaranteeEscrow.GuaranteeKind.Accessory) most = Math.min(most, due);
-        if (g.shareBps != BPS) most = Math.min(most, _shareLeft(g));
+        if (g.shareBps != BPS) most = Math.min(most, _shareLeft(guarantee, g));
     }
 
-    function _shareLeft(IGuaranteeEscrow.Facts memory g) private view returns (uint256) {
+    function _shareLeft(GuaranteeId guarantee, IGuaranteeEscrow.Facts memory g) private view returns (uint256) {
         (uint256 claim, IClaimLedger.Holding[] memory others) = CLAIMS.holdingsOf(g.financing);
         for (uint256 i; i < others.length; ++i) {
             claim += others[i].amount;
         }
         // What it bought is not what it bears.
-        uint256 borne = Math.min(others.heldBy(g.guarantor), g.paid);
+        uint256 borne = Math.min(others.heldBy(g.guarantor), ESCROW.paidOf(guarantee));
         return Math.saturatingSub(Math.mulDiv(claim, g.shareBps, BPS), borne);
     }
 

@@ -136,18 +136,20 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         _list(g.financing, id);
         emit GuaranteeIssued(id, g.financing, cover, covered + cover);
         g.marginBps = CAPITAL.marginOf(g.guarantor, g.currency);
-        CAPITAL.undertake(g.guarantor, g.client, g.currency, cover, _locked(g));
+        uint96 lock = _locked(g);
+        CAPITAL.undertake(g.guarantor, g.client, g.currency, cover, lock);
         CLAIMS.allowPurchase(g.financing, cover);
-        _payPremium(id, g);
+        _payPremium(id, g, lock);
     }
 
-    function _payPremium(GuaranteeId id, Record storage g) private {
+    function _payPremium(GuaranteeId id, Record storage g, uint96 lock) private {
         address guarantor = PARTICIPANTS.activeAccountOf(g.guarantor);
         address payer = PARTICIPANTS.activeAccountOf(g.payer);
         uint96 premium = g.premium;
         if (g.flags & IN_ARREAR != 0 || premium == 0) return;
+        // What would be given back on an early release has to be there.
+        if (premium > lock) revert PremiumExceedsLock(id, premium, lock);
         g.premiumPaid = premium;
-        _requireRefundable(id, g);
         CLAIMS.pull(g.currency, payer, guarantor, premium);
     }
 

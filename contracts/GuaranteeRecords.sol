@@ -187,13 +187,17 @@ abstract contract GuaranteeRecords is IGuaranteeEscrow, Permissioned {
         );
     }
 
+    function paidOf(GuaranteeId id) external view returns (uint96) {
+        return _guarantee[id].paid;
+    }
+
     function factsOf(GuaranteeId id) public view returns (Facts memory f) {
         Record storage g = _guarantee[id];
         (f.status, f.kind, f.shareBps, f.openDemand) = (statusOf(id), g.kind, g.shareBps, g.openDemand);
         (f.guarantor, f.beneficiary, f.financing) = (g.guarantor, g.beneficiary, g.financing);
         (f.calendar, f.expiry, f.termsVersion) = (g.calendar, g.expiry, g.termsVersion);
         if (g.flags & SPECIAL != 0) f.arbiter = g.arbiter;
-        (f.paid, f.booked) = (g.paid, _unpaid(_booked(g), g));
+        f.booked = _unpaid(_booked(g), g);
         f.left = g.flags & SPECIAL == 0 ? f.booked : _unpaid(_coverNow(g), g);
     }
 }

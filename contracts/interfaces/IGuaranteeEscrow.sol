@@ -85,7 +85,6 @@ interface IGuaranteeEscrow {
 
     /// @dev What a demand is measured by.
     /// @param termsVersion the last of its financing's to which the guarantor consented
-    /// @param paid minor units ever
     /// @param left minor units of the cover left on this day, `booked` of the cover without the reductions that
     /// nobody has booked yet
     struct Facts {
@@ -100,7 +99,6 @@ interface IGuaranteeEscrow {
         DemandId openDemand;
         uint16 shareBps;
         uint16 termsVersion;
-        uint96 paid;
         uint96 left;
         uint96 booked;
     }
@@ -211,6 +209,9 @@ interface IGuaranteeEscrow {
     function release(GuaranteeId guarantee) external;
 
     function get(GuaranteeId guarantee) external view returns (Guarantee memory);
+
+    /// @notice What was ever paid on it, minor units.
+    function paidOf(GuaranteeId guarantee) external view returns (uint96);
 
     function factsOf(GuaranteeId guarantee) external view returns (Facts memory);
 

@@ -75,7 +75,7 @@ LIKE = {
     "GuaranteeDemands.complete",  # as demand
     "GuaranteeEscrow.consent",  # as deposit
     "GuaranteeEscrow.reduce",  # anybody, as was agreed
-    "GuaranteeEscrow.settlePremium",  # tests/roles/test_premiums.py
+    "GuaranteeEscrow.settlePremium",  # tests/roles/test_cover_terms.py
     "GuarantorCapital.attestNetAssets",  # as attest
     "GuarantorCapital.regroup",  # anybody, as the registrar told
     "ParticipantRegistry.cancelRecovery",  # as addSigner, and so down to removeSigner

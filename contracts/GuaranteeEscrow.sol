@@ -303,6 +303,8 @@ contract GuaranteeEscrow is GuaranteeRecords, ICondition, ReentrancyGuardTransie
         unlocked -= _earnPremium(id, g, unlocked);
         uint96 left = booked > paid ? booked - paid : 0;
         g.status = GuaranteeStatus.Released;
+        // A refusal that might still have been contested ends with it.
+        if (DemandId.unwrap(g.openDemand) != 0) g.openDemand = DemandId.wrap(0);
         if (paid == 0) _unlist(financing, id);
         emit GuaranteeReleased(id, unlocked, coveredOf(financing));
         CAPITAL.relieve(g.guarantor, g.client, g.currency, left, unlocked);

@@ -321,7 +321,7 @@ class Guarantees(Deposits):
         over = max(0, g.premium_paid - earned)
         refund = min(over, lock)
         g.premium = g.premium_paid - refund if over else earned
-        g.status = GuaranteeStatus.RELEASED
+        g.status, g.open = GuaranteeStatus.RELEASED, None
         self.relieve(g.guarantor, g.client, left, lock - refund)
         self.claims[g.financing].ceiling -= left
 

@@ -359,6 +359,20 @@ def test_a_beneficiary_may_demand_anew_instead_of_contesting(embedded: Consortiu
     c.bank.release(guarantee)
 
 
+def test_a_refusal_ends_with_the_guarantee_that_its_beneficiary_releases(
+    embedded: Consortium,
+) -> None:
+    """Else an arbiter would have it paid out of what others have locked."""
+    c = embedded
+    guarantee, demand = arbitrated(c)
+    by = c.net.demand_of(demand).by
+    c.bank.release(guarantee)
+    with refused(c.net, RefusalNotContestable(demand, by)):
+        c.bank.contest(demand, b"the amount is right")
+    assert c.net.guarantee(guarantee).open_demand == 0
+    c.guarantor.withdraw(COVER)
+
+
 def test_a_contested_demand_may_be_withdrawn(embedded: Consortium) -> None:
     c = embedded
     guarantee, demand = arbitrated(c)

@@ -48,6 +48,8 @@ abstract contract GuarantorLimits is IGuarantorCapital, Permissioned, AccessMana
         // Who is no regulator attests as an appraiser, and nothing of its own group.
         if (roles >> uint8(Role.Regulator) & 1 == 0) {
             PARTICIPANTS.attestorOf(msg.sender, DocumentKind.Appraisal, guarantor, OrgId.wrap(0));
+        } else if (PARTICIPANTS.related(caller, guarantor)) {
+            revert IParticipantRegistry.AttestorRelated(caller, guarantor);
         }
         Standing storage s = _standing[guarantor][currency];
         if (asOf > block.timestamp || asOf < s.attestedAt) revert NetAssetsOutdated(guarantor, asOf, s.attestedAt);

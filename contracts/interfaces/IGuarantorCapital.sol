@@ -142,7 +142,7 @@ interface IGuarantorCapital {
 
     /// @notice States a guarantor's net assets behind guarantees in `currency`, as of a second not to come and not before
     /// the last one. Less than before stops new cover and voids none. A regulator, or an organisation entitled to
-    /// attest appraisals and not related to the guarantor.
+    /// attest appraisals, neither related to the guarantor.
     function attestNetAssets(OrgId guarantor, uint16 currency, uint96 netAssets, uint40 asOf) external;
 
     /// @notice Puts down the rules of a jurisdiction, for cover from now on. Through the authority.

@@ -90,6 +90,14 @@ def test_net_assets_are_attested_by_a_regulator_or_an_auditor(consortium: Consor
         c.customs.attest_net_assets(c.guarantor.org, usd("6.00"))
 
 
+def test_a_regulator_attests_nothing_of_its_own(embedded: Consortium) -> None:
+    c = embedded
+    roles = {Role.REGULATOR, Role.GUARANTOR}
+    c.registrar.renew(c.regulator.org, roles=roles, valid_until=c.net.now() + 99 * DAY)
+    with refused(c.net, AttestorRelated(c.regulator.org, c.regulator.org)):
+        c.regulator.attest_net_assets(c.regulator.org, usd("5.00"))
+
+
 def test_net_assets_are_of_no_time_to_come_and_not_older_than_the_last(
     embedded: Consortium,
 ) -> None:

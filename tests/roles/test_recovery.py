@@ -329,6 +329,21 @@ def test_security_is_anybodys_to_release_once_its_guarantor_has_all_back(
     assert c.net.securities(guarantee) == ()
 
 
+def test_a_demand_that_waits_keeps_the_security(embedded: Consortium) -> None:
+    """Of a financing that is settled meanwhile, until the demand is closed too."""
+    c = embedded
+    paper = asset(c, appraiser_of(c))
+    financing, guarantee = guaranteed(c, kind=GuaranteeKind.DEMAND)
+    c.exporter.offer_collateral(guarantee, paper, usd("1000.00"))
+    demand = c.bank.demand(guarantee, usd("1000.00"), b"unpaid").demand
+    c.exporter.repay(financing)
+    with refused(c.net, CallerNotGuarantor(guarantee, c.guarantor.org, c.exporter.org)):
+        c.exporter.release_collateral(guarantee, paper)
+    c.guarantor.examine(demand)
+    c.bank.pay(demand)
+    c.exporter.release_collateral(guarantee, paper)
+
+
 def test_costs_that_wait_keep_the_security(embedded: Consortium) -> None:
     c = embedded
     paper = asset(c, appraiser_of(c), LAND)

@@ -183,7 +183,9 @@ class CoverRules(BookingRules):
     @precondition(lambda self: self.model.covers)
     @rule(n=pick, who=st.sampled_from(["stranger", "bank"]), live=st.integers(0, 7))
     def reduce(self, n: int, who: str, live: int) -> None:
-        g = self._cover(n, live, GuaranteeStatus.LIVE)
+        self._reduce(who, self._cover(n, live, GuaranteeStatus.LIVE))
+
+    def _reduce(self, who: str, g: int) -> None:
         call = ("GuaranteeEscrow", "reduce", g)
         self._do("reduce", lambda m, t: m.reduce(t, who, g), who, *call)
 
@@ -209,13 +211,19 @@ class CoverRules(BookingRules):
     ) -> None:
         """Offered, and taken at once, mostly."""
         g = self._cover(n, live, GuaranteeStatus.LIVE)
-        cover, now = self.model.covers[g], self.world.now
-        to = (cover.cover * tenths // 10, now + days * DAY, now + DAY)
+        to = (self.model.covers[g].cover * tenths // 10, self.world.now + days * DAY)
+        self._amend(g, who, by, to, not wrong)
+
+    def _amend(
+        self, g: int, who: str | None, by: str | None, to: tuple[int, int], off: int
+    ) -> None:
+        """Taken by its values, `off` by a unit."""
+        cover, told = self.model.covers[g], (*to, self.world.now + DAY)
         giver = who or self.model.name(cover.guarantor)
-        call = ("GuaranteeAmendments", "amend", g, to)
-        self._do("amend_cover", lambda m, t: m.amend(t, giver, g, to), giver, *call)
+        call = ("GuaranteeAmendments", "amend", g, told)
+        self._do("amend_cover", lambda m, t: m.amend(t, giver, g, told), giver, *call)
         taker = by or self.model.name(cover.beneficiary)
-        asked = (to[0] + (not wrong), to[1])
+        asked = (to[0] + off, to[1])
         call = ("GuaranteeAmendments", "acceptAmendment", g, *asked, ())
         name = "accept_amendment"
         self._do(name, lambda m, t: m.accept_amendment(t, taker, g, *asked), taker, *call)

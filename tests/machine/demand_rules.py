@@ -13,6 +13,11 @@ from tradefin.events import DemandPaid
 
 ROOM = "GuaranteeDemands"
 D = DemandStatus
+RUNNING = (FinancingStatus.REQUESTED, FinancingStatus.FUNDED)
+DEEDS = (
+    *("demand", "refuse", "pay", "contest", "decide", "extend", "wait"),
+    *("reduce", "amend", "release", "settle", "withdraw", "deposit"),
+)
 OPEN = (D.PRESENTED, D.COMPLYING, D.PRECLUDED, D.REFUSED, D.CONTESTED, D.SHORT)
 
 
@@ -81,7 +86,9 @@ class DemandRules(CoverRules):
     @precondition(lambda self: self.model.demands)
     @rule(n=pick, who=st.sampled_from([None, None, None, "exporter"]), open_=st.booleans())
     def contest(self, n: int, who: str | None, open_: bool) -> None:
-        d = self._demanded(n, D.REFUSED if open_ else D.CONTESTED)
+        self._contest(who, self._demanded(n, D.REFUSED if open_ else D.CONTESTED))
+
+    def _contest(self, who: str | None, d: int) -> None:
         by = who or self._of(d)[1]
         call = (ROOM, "contest", d, b"\4" * 32)
         self._do("contest", lambda m, t: m.contest(t, by, d), by, *call)
@@ -89,7 +96,9 @@ class DemandRules(CoverRules):
     @precondition(lambda self: self.model.demands)
     @rule(n=pick, who=st.sampled_from(["regulator"] * 3 + ["bank", "guarantor"]), yes=st.booleans())
     def arbitrate(self, n: int, who: str, yes: bool) -> None:
-        d = self._demanded(n, D.CONTESTED)
+        self._arbitrate(who, self._demanded(n, D.CONTESTED), yes)
+
+    def _arbitrate(self, who: str, d: int, yes: bool) -> None:
         call = (ROOM, "arbitrate", d, yes)
         self._do("arbitrate", lambda m, t: m.arbitrate(t, who, d, yes), who, *call)
 
@@ -105,7 +114,11 @@ class DemandRules(CoverRules):
         self, n: int, who: str | None, days: int, answer: str | None, by: str | None
     ) -> None:
         """Asked for, and answered at once or not at all."""
-        d = self._demanded(n, D.PRESENTED, D.COMPLYING)
+        self._extend_or_pay(self._demanded(n, D.PRESENTED, D.COMPLYING), who, days, answer, by)
+
+    def _extend_or_pay(
+        self, d: int, who: str | None, days: int, answer: str | None, by: str | None = None
+    ) -> None:
         guarantor, bank = self._of(d)
         to = self.model.covers[self.model.demands[d].guarantee].expiry + days * DAY
         asks, answers = who or bank, by or guarantor
@@ -140,6 +153,83 @@ class DemandRules(CoverRules):
         by = who or self._of(d)[1]
         call = (ROOM, "withdrawDemand", d)
         self._do("withdraw_demand", lambda m, t: m.withdraw_demand(t, by, d), by, *call)
+
+    @precondition(lambda self: self._claims(FinancingStatus.REQUESTED, FinancingStatus.FUNDED))
+    @rule(
+        n=pick,
+        thin=st.booleans(),
+        in_arrear=st.booleans(),
+        cover=st.integers(1, 9),
+        step=st.sampled_from([(), ((3, 4_000),), ((1, 0),)]),
+        deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 10)), min_size=3),
+    )
+    def stand_by(
+        self,
+        n: int,
+        thin: bool,
+        in_arrear: bool,
+        cover: int,
+        step: tuple[tuple[int, int], ...],
+        deeds: list[tuple[str, int]],
+    ) -> None:
+        """One guarantee, payable on demand and with an arbiter, through what may become of it."""
+        f, who = self._one(n, 1, *RUNNING), GUARANTORS[n % 2]
+        if f in self._claims(FinancingStatus.REQUESTED):
+            self.fund(self._claims(FinancingStatus.REQUESTED).index(f), None, 1, 1)
+        self.classify("registrar", who, 1_000 if thin else 10_000)
+        day = self.world.now // DAY
+        more = {"steps": tuple((day + d, bps) for d, bps in step), "in_arrear": in_arrear}
+        arbiter = self.model.org("regulator")
+        g = self._offer(f, who, cover, 1, 90, True, 60, arbiter=arbiter, **more)
+        if g is None:
+            return
+        self._accept(self._bank_of(f), g, self.model.covers[g].terms_hash)
+        for deed, part in deeds[:12]:
+            self._deed(g, deed, part)
+
+    def _deed(self, g: int, deed: str, part: int) -> None:
+        cover = self.model.covers[g]
+        guarantor, bank = (self.model.name(o) for o in (cover.guarantor, cover.beneficiary))
+        if cover.demand:
+            self._deed_on_demand(cover.demand, deed, part)
+        elif deed in ("demand", "refuse", "pay"):
+            most = self.model.payable(self.world.now, cover)
+            self._demand(None, g, most * max(part, 1) // 10, part != 1)
+        elif deed == "amend":
+            self._amend(g, None, None, (cover.cover * (4 + part) // 10, cover.expiry), 0)
+        elif deed == "release":
+            self._release(bank if part else guarantor, g)
+        if deed == "wait":
+            self._to(self.world.now + (1 + part) * DAY)
+        elif deed == "reduce":
+            self._do(
+                "reduce",
+                lambda m, t: m.reduce(t, "stranger", g),
+                "stranger",
+                *("GuaranteeEscrow", "reduce", g),
+            )
+        elif deed == "settle":
+            self._settle_premium("stranger", g)
+        elif deed == "withdraw":
+            self.withdraw_capital(guarantor, self.model.own(cover.guarantor).free)
+        elif deed == "deposit":
+            self.deposit(guarantor, 20_000 * part)
+
+    def _deed_on_demand(self, d: int, deed: str, part: int) -> None:
+        if deed == "refuse":
+            self._answer_one(None, d, 1 + part)
+        elif deed == "demand":
+            self._answer_one(None, d)
+        elif deed == "pay":
+            self._pay("stranger", d)
+        elif deed == "contest":
+            self._contest(None, d)
+        elif deed == "decide":
+            self._arbitrate("regulator", d, bool(part % 2))
+        elif deed == "extend":
+            self._extend_or_pay(d, None, 5 * part, ("extend", "declineExtension", None)[part % 3])
+        elif deed == "release" and part < 4:
+            self._withdraw_demand(None, d)
 
     @precondition(lambda self: self._kept())
     @rule(n=pick)

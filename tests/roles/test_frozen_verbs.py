@@ -289,7 +289,7 @@ VERBS = [
     Verb(
         "GuaranteeDemands.extend",
         lambda s: s.c.guarantor.extend(ASKED_TO_EXTEND),
-        "loan",
+        "bank loan",
     ),
     Verb(
         "GuaranteeDemands.declineExtension",

@@ -519,9 +519,8 @@ def test_a_refused_demand_asks_for_no_extension(embedded: Consortium) -> None:
 # What an accessory guarantee pays
 
 
-def test_an_accessory_guarantee_pays_what_is_due(consortium: Consortium) -> None:
-    """Of two instalments one was missed: the other one's principal is not due."""
-    c = consortium
+def in_two_instalments(c: Consortium) -> int:
+    """A funded financing of 1,000.00 whose principal falls due in two equal parts."""
     papers = c.papers()
     asked = c.exporter.request(
         c.line(),
@@ -531,8 +530,14 @@ def test_an_accessory_guarantee_pays_what_is_due(consortium: Consortium) -> None
         kind=AmortizationKind.EQUAL_PRINCIPAL,
         instalments=2,
     )
-    financing = asked.financing
-    c.bank.fund(financing)
+    c.bank.fund(asked.financing)
+    return asked.financing
+
+
+def test_an_accessory_guarantee_pays_what_is_due(consortium: Consortium) -> None:
+    """Of two instalments one was missed: the other one's principal is not due."""
+    c = consortium
+    financing = in_two_instalments(c)
     guarantee = covered(c, financing, usd("1000.00"))
     late = c.net.statement(financing).schedule[0].due_day
     c.net.travel(midnight(late) + 20 * DAY)
@@ -553,17 +558,7 @@ def test_an_accessory_guarantee_pays_what_is_due(consortium: Consortium) -> None
 def test_what_was_paid_is_not_due_again(embedded: Consortium) -> None:
     """By one accessory guarantee, nor by another one behind the same instalment."""
     c = embedded
-    papers = c.papers()
-    asked = c.exporter.request(
-        c.line(),
-        papers.invoice,
-        [papers.declaration],
-        usd("1000.00"),
-        kind=AmortizationKind.EQUAL_PRINCIPAL,
-        instalments=2,
-    )
-    financing = asked.financing
-    c.bank.fund(financing)
+    financing = in_two_instalments(c)
     one = covered(c, financing, usd("500.00"))
     second = another_guarantor(c, "second", usd("500.00"))
     two = covered(c, financing, usd("500.00"), guarantor=second)
